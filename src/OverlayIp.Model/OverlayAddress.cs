@@ -1,0 +1,34 @@
+using System.Net.Sockets;
+
+namespace OverlayIp;
+
+/// <summary>An address on a network interface of this machine's operating system.</summary>
+public sealed record OverlayAddress
+{
+    /// <summary>The address, such as <c>10.2.0.1</c>.</summary>
+    public required string Address { get; init; }
+
+    /// <summary>The prefix length it is configured with: 32 (IPv4) or 128 (IPv6) for an overlay address.</summary>
+    public required int PrefixLength { get; init; }
+
+    /// <summary>The interface's name, such as <c>eth0</c>; on Windows the alias, such as <c>Ethernet</c>.</summary>
+    public required string InterfaceName { get; init; }
+
+    /// <summary>The interface's index in the operating system, or 0 when it is not known.</summary>
+    public int InterfaceIndex { get; init; }
+
+    /// <summary>The label on Linux, such as <c>eth0:ovip</c>, or null.</summary>
+    public string? Label { get; init; }
+
+    /// <summary>The address family.</summary>
+    public AddressFamily AddressFamily { get; init; }
+
+    /// <summary>True on Windows when the system does not choose the address as the source of outgoing connections.</summary>
+    public bool? SkipAsSource { get; init; }
+
+    /// <summary>True when this call added the address; false when it was there already or was only read.</summary>
+    public bool Changed { get; init; }
+
+    /// <summary>The address as a route destination: <c>10.2.0.1/32</c>, so that it pipes into the route cmdlets.</summary>
+    public string DestinationCidr => AddressFamily == AddressFamily.InterNetworkV6 ? $"{Address}/128" : $"{Address}/32";
+}
