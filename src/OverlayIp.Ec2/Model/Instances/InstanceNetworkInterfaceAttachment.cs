@@ -1,0 +1,56 @@
+using Amazon.EC2.Internal.Wire;
+
+namespace Amazon.EC2.Model;
+
+/// <summary>How an interface is attached to its instance.</summary>
+public class InstanceNetworkInterfaceAttachment : IXmlShape
+{
+    /// <summary>The attachment, <c>eni-attach-…</c>.</summary>
+    public string? AttachmentId { get; set; }
+
+    /// <summary>When it was attached, in UTC.</summary>
+    public DateTime? AttachTime { get; set; }
+
+    /// <summary>The device index on the instance; 0 is the primary interface.</summary>
+    public int? DeviceIndex { get; set; }
+
+    /// <summary>The network card on the instance.</summary>
+    public int? NetworkCardIndex { get; set; }
+
+    /// <summary>The status.</summary>
+    public AttachmentStatus? Status { get; set; }
+
+    /// <summary>Whether it is deleted with the instance.</summary>
+    public bool? DeleteOnTermination { get; set; }
+
+    /// <summary>The number of ENA queues.</summary>
+    public int? EnaQueueCount { get; set; }
+
+    void IXmlShape.ReadMember(string name, XmlShapeReader xml)
+    {
+        switch (name)
+        {
+            case "attachmentId":
+                AttachmentId = xml.String();
+                break;
+            case "attachTime":
+                AttachTime = xml.Time();
+                break;
+            case "deviceIndex":
+                DeviceIndex = xml.Int();
+                break;
+            case "networkCardIndex":
+                NetworkCardIndex = xml.Int();
+                break;
+            case "status":
+                Status = xml.String();
+                break;
+            case "deleteOnTermination":
+                DeleteOnTermination = xml.Bool();
+                break;
+            case "enaQueueCount":
+                EnaQueueCount = xml.Int();
+                break;
+        }
+    }
+}

@@ -1,0 +1,20 @@
+using Amazon.EC2.Internal.Wire;
+
+namespace Amazon.EC2.Model;
+
+/// <summary>Whether an instance is monitored in detail.</summary>
+public class Monitoring : IXmlShape
+{
+    /// <summary>The state.</summary>
+    public MonitoringState? State { get; set; }
+
+    void IXmlShape.ReadMember(string name, XmlShapeReader xml)
+    {
+        switch (name)
+        {
+            case "state":
+                State = xml.String();
+                break;
+        }
+    }
+}

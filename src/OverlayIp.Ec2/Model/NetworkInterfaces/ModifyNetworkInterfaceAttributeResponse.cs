@@ -1,0 +1,12 @@
+using Amazon.EC2.Internal.Wire;
+using Amazon.Runtime;
+
+namespace Amazon.EC2.Model;
+
+/// <summary>The answer to <c>ModifyNetworkInterfaceAttribute</c>: nothing but the metadata.</summary>
+public class ModifyNetworkInterfaceAttributeResponse : AmazonWebServiceResponse, IXmlShape
+{
+    void IXmlShape.ReadMember(string name, XmlShapeReader xml)
+    {
+    }
+}

@@ -1,0 +1,32 @@
+using Amazon.EC2.Internal.Wire;
+
+namespace Amazon.EC2.Model;
+
+/// <summary>An IPv6 address of a network interface.</summary>
+public class NetworkInterfaceIpv6Address : IXmlShape
+{
+    /// <summary>The IPv6 address.</summary>
+    public string? Ipv6Address { get; set; }
+
+    /// <summary>Whether it is the primary IPv6 address.</summary>
+    public bool? IsPrimaryIpv6 { get; set; }
+
+    /// <summary>The public DNS name.</summary>
+    public string? PublicIpv6DnsName { get; set; }
+
+    void IXmlShape.ReadMember(string name, XmlShapeReader xml)
+    {
+        switch (name)
+        {
+            case "ipv6Address":
+                Ipv6Address = xml.String();
+                break;
+            case "isPrimaryIpv6":
+                IsPrimaryIpv6 = xml.Bool();
+                break;
+            case "publicIpv6DnsName":
+                PublicIpv6DnsName = xml.String();
+                break;
+        }
+    }
+}

@@ -1,0 +1,32 @@
+using Amazon.Runtime.Internal;
+
+namespace Amazon.EC2.Model;
+
+/// <summary>The actions whose answers come in pages.</summary>
+public interface IEC2PaginatorFactory
+{
+    /// <summary>All pages of <c>DescribeInstances</c>.</summary>
+    /// <param name="request">The request for the first page.</param>
+    [AWSPaginator(InputToken = ["NextToken"], LimitKey = "MaxResults", OutputToken = ["NextToken"])]
+    IDescribeInstancesPaginator DescribeInstances(DescribeInstancesRequest request);
+
+    /// <summary>All pages of <c>DescribeNetworkInterfaces</c>.</summary>
+    /// <param name="request">The request for the first page.</param>
+    [AWSPaginator(InputToken = ["NextToken"], LimitKey = "MaxResults", OutputToken = ["NextToken"])]
+    IDescribeNetworkInterfacesPaginator DescribeNetworkInterfaces(DescribeNetworkInterfacesRequest request);
+
+    /// <summary>All pages of <c>DescribeRouteTables</c>.</summary>
+    /// <param name="request">The request for the first page.</param>
+    [AWSPaginator(InputToken = ["NextToken"], LimitKey = "MaxResults", OutputToken = ["NextToken"])]
+    IDescribeRouteTablesPaginator DescribeRouteTables(DescribeRouteTablesRequest request);
+
+    /// <summary>All pages of <c>DescribeSubnets</c>.</summary>
+    /// <param name="request">The request for the first page.</param>
+    [AWSPaginator(InputToken = ["NextToken"], LimitKey = "MaxResults", OutputToken = ["NextToken"])]
+    IDescribeSubnetsPaginator DescribeSubnets(DescribeSubnetsRequest request);
+
+    /// <summary>All pages of <c>DescribeVpcs</c>.</summary>
+    /// <param name="request">The request for the first page.</param>
+    [AWSPaginator(InputToken = ["NextToken"], LimitKey = "MaxResults", OutputToken = ["NextToken"])]
+    IDescribeVpcsPaginator DescribeVpcs(DescribeVpcsRequest request);
+}
