@@ -1,0 +1,115 @@
+using Amazon;
+using Amazon.EC2;
+using Amazon.Runtime;
+using Amazon.Runtime.CredentialManagement;
+using Amazon.Runtime.Credentials;
+
+namespace OverlayIp.Engine.Connections;
+
+/// <summary>Opens connections: finds the Region and the credentials and makes the clients.</summary>
+public static class Ec2ConnectionFactory
+{
+    // What a URL-only endpoint is signed for when nobody names a Region: the AWS CLI does the same.
+    private const string RegionOfLastResort = "us-east-1";
+
+    // Enough for every route table of a set at once; the pacer bounds it further.
+    private const int MaxConnections = 64;
+
+    /// <summary>Opens a connection. The credentials themselves are fetched by the first call.</summary>
+    /// <param name="settings">What the user said.</param>
+    /// <param name="cancellationToken">Stops the search for a Region, which may ask instance metadata.</param>
+    /// <exception cref="OverlayIpException">The settings are malformed, the profile does not exist, or no Region is known.</exception>
+    public static async Task<Ec2Connection> OpenAsync(ConnectionSettings settings, CancellationToken cancellationToken)
+    {
+        settings.Validate();
+        var profile = settings is { ProfileName: { } name, Credential: null } ? FindProfile(name) : null;
+        var region = settings.Region
+            ?? profile?.Region?.SystemName
+            ?? await Task.Run(() => FindRegion(settings), cancellationToken).WaitAsync(cancellationToken);
+        var credentials = CredentialsOf(settings, profile, region);
+
+        return new Ec2Connection(
+            MakeClient(credentials, MakeConfig(settings, region, retried: true)),
+            MakeClient(credentials, MakeConfig(settings, region, retried: false)),
+            region);
+    }
+
+    private static AmazonEC2Client MakeClient(AWSCredentials? credentials, AmazonEC2Config config) =>
+        credentials is null ? new AmazonEC2Client(config) : new AmazonEC2Client(credentials, config);
+
+    private static AmazonEC2Config MakeConfig(ConnectionSettings settings, string? region, bool retried)
+    {
+        var config = new AmazonEC2Config
+        {
+            Timeout = settings.RequestTimeout,
+            MaxConnectionsPerServer = MaxConnections,
+        };
+        if (!retried)
+        {
+            config.MaxErrorRetry = 0;
+        }
+
+        if (settings.EndpointUrl is not null)
+        {
+            config.ServiceURL = settings.EndpointUrl;
+            config.AuthenticationRegion = region ?? RegionOfLastResort;
+        }
+        else
+        {
+            config.RegionEndpoint = RegionEndpoint.GetBySystemName(region);
+        }
+
+        return config;
+    }
+
+    private static CredentialProfile FindProfile(string name) =>
+        new CredentialProfileStoreChain().TryGetProfile(name, out var profile)
+            ? profile
+            : throw new OverlayIpException("ProfileNotFound", OverlayErrorKind.NotFound, $"There is no AWS profile named '{name}'.")
+            {
+                Subject = name,
+                IsFatal = true,
+                RecommendedAction = "List the profiles with 'aws configure list-profiles', or create it with 'aws configure --profile'.",
+            };
+
+    private static string? FindRegion(ConnectionSettings settings)
+    {
+        // With an endpoint given, the Region only names the signature's scope: not worth waiting for instance metadata.
+        var found = FallbackRegionFactory.GetRegionEndpoint(includeInstanceMetadata: settings.EndpointUrl is null)?.SystemName;
+        return found is not null || settings.EndpointUrl is not null
+            ? found
+            : throw new OverlayIpException("NoRegion", OverlayErrorKind.InvalidArgument, "No AWS Region is known.")
+            {
+                IsFatal = true,
+                RecommendedAction = "Give -Region, set the environment variable AWS_REGION, set a region in the profile, or start a lab with Start-OverlayLab.",
+            };
+    }
+
+    private static AWSCredentials? CredentialsOf(ConnectionSettings settings, CredentialProfile? profile, string? region)
+    {
+        AWSCredentials? source = settings.Credential switch
+        {
+            { SessionToken: { } token } given => new SessionAWSCredentials(given.AccessKeyId, given.SecretAccessKey, token),
+            { } given => new BasicAWSCredentials(given.AccessKeyId, given.SecretAccessKey),
+            null when profile is not null => CredentialsOf(profile),
+            null => null,
+        };
+        return settings.RoleArn is null
+            ? source
+            : new AssumedRoleCredentials(source, settings.RoleArn, region ?? RegionOfLastResort, settings.StsEndpointUrl);
+    }
+
+    private static AWSCredentials CredentialsOf(CredentialProfile profile)
+    {
+        try
+        {
+            return AWSCredentialsFactory.GetAWSCredentials(profile, new CredentialProfileStoreChain());
+        }
+        catch (Exception e) when (e is InvalidDataException or AmazonClientException or ArgumentException)
+        {
+            throw new OverlayIpException("ProfileInvalid", OverlayErrorKind.Authentication,
+                $"The AWS profile '{profile.Name}' has no usable credentials: {e.Message}", e)
+            { Subject = profile.Name, IsFatal = true };
+        }
+    }
+}

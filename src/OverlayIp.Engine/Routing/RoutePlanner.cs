@@ -1,0 +1,265 @@
+using Amazon.EC2.Model;
+using OverlayIp.Engine.Connections;
+
+namespace OverlayIp.Engine.Routing;
+
+/// <summary>
+/// Makes plans: reads the route tables and the target, applies the guards and says for each table what is to be done.
+/// It never changes anything.
+/// </summary>
+/// <param name="connection">The way to EC2.</param>
+public sealed class RoutePlanner(Ec2Connection connection)
+{
+    private readonly TargetResolver _targets = new(connection);
+
+    /// <summary>Plans to create routes.</summary>
+    /// <param name="request">What to create.</param>
+    /// <param name="cancellationToken">Stops the calls.</param>
+    /// <exception cref="OverlayIpException">Nothing of it can be done: the destination collides with the VPC
+    /// (<c>DestinationInsideVpc</c>, <c>DestinationContainsVpc</c>), the target is unfit, something named does not exist, or a call failed.</exception>
+    public async Task<RoutePlan> PlanCreateAsync(CreateRoutePlanRequest request, CancellationToken cancellationToken)
+    {
+        RequireScope(request.Scope);
+        var tables = ReadTablesAsync(request.Scope, null, cancellationToken);
+        var target = _targets.ResolveAsync(request.Target, cancellationToken);
+        await WhenBoth(tables, target);
+
+        var found = await tables;
+        RouteGuards.RefuseCollisionWithVpc(request.Destination, found);
+        var resolved = await target;
+        if (!request.Force)
+        {
+            RouteGuards.RefuseIfNotRunning(resolved);
+        }
+
+        return new RoutePlan
+        {
+            Destination = request.Destination,
+            Target = resolved,
+            Steps = [.. found.Select(table => CreateStep(request, resolved, table))],
+            MayReplace = request.Force,
+            MayCreate = true,
+            Warnings = RouteGuards.WarningsFor(resolved),
+            Region = connection.Region,
+        };
+    }
+
+    /// <summary>Plans to move routes to another target.</summary>
+    /// <param name="request">What to move.</param>
+    /// <param name="cancellationToken">Stops the calls.</param>
+    /// <exception cref="OverlayIpException">Nothing of it can be done: no table has the destination (<c>RouteNotFound</c>), the
+    /// target is unfit, something named does not exist, or a call failed.</exception>
+    public async Task<RoutePlan> PlanSwitchAsync(SwitchRoutePlanRequest request, CancellationToken cancellationToken)
+    {
+        List<RouteTableView> tables;
+        ResolvedTarget target;
+        if (request.Scope.IsEmpty && request.CreateMissing)
+        {
+            // Which tables lack the route depends on the VPC, and that on the target: the one case that takes two round trips.
+            target = await _targets.ResolveAsync(request.Target, cancellationToken);
+            tables = await ReadTablesAsync(new RouteScope { VpcId = target.VpcId }, null, cancellationToken);
+        }
+        else
+        {
+            var onlyWithRoute = request.Scope.RouteTableIds.Count == 0 && !request.CreateMissing ? request.Destination : null;
+            var reading = ReadTablesAsync(request.Scope, onlyWithRoute, cancellationToken);
+            var resolving = _targets.ResolveAsync(request.Target, cancellationToken);
+            await WhenBoth(reading, resolving);
+            tables = await reading;
+            target = await resolving;
+        }
+
+        if (request.Scope.IsEmpty)
+        {
+            tables = KeepVpcOf(target, tables, request);
+        }
+
+        if (tables.Count == 0)
+        {
+            throw RouteGuards.NoRoute(request.Destination, request.Scope);
+        }
+
+        if (!request.Force)
+        {
+            RouteGuards.RefuseUnfit(target);
+        }
+
+        return new RoutePlan
+        {
+            Destination = request.Destination,
+            Target = target,
+            Steps = [.. tables.Select(table => SwitchStep(request, target, table))],
+
+            // With -From, a route that somebody made in the meantime is one that has not been compared.
+            MayReplace = request.From is null,
+            MayCreate = request.CreateMissing,
+            Warnings = RouteGuards.WarningsFor(target),
+            Region = connection.Region,
+        };
+    }
+
+    /// <summary>Plans to delete routes.</summary>
+    /// <param name="request">What to delete.</param>
+    /// <param name="cancellationToken">Stops the calls.</param>
+    /// <exception cref="OverlayIpException">Nothing of it can be done: no table has the destination (<c>RouteNotFound</c>),
+    /// something named does not exist, or a call failed.</exception>
+    public async Task<RoutePlan> PlanRemoveAsync(RemoveRoutePlanRequest request, CancellationToken cancellationToken)
+    {
+        RequireScope(request.Scope);
+        var onlyWithRoute = request.Scope.RouteTableIds.Count == 0 ? request.Destination : null;
+        var tables = await ReadTablesAsync(request.Scope, onlyWithRoute, cancellationToken);
+        return tables.Count == 0
+            ? throw RouteGuards.NoRoute(request.Destination, request.Scope)
+            : new RoutePlan
+            {
+                Destination = request.Destination,
+                Steps = [.. tables.Select(table => RemoveStep(request, table))],
+                Region = connection.Region,
+            };
+    }
+
+    private static RouteStep CreateStep(CreateRoutePlanRequest request, ResolvedTarget target, RouteTableView table)
+    {
+        var step = StepFor(request.Destination, table);
+        if (table.VpcId != target.VpcId)
+        {
+            return Refuse(step, RouteGuards.OtherVpc(target, step));
+        }
+
+        return step switch
+        {
+            { Previous: null } => step with { Action = RouteStepAction.Create },
+            _ when PointsTo(step, target) => step,
+            _ when request.Force => step with { Action = RouteStepAction.Replace },
+            _ => Refuse(step, RouteGuards.Exists(request.Destination, step)),
+        };
+    }
+
+    private static RouteStep SwitchStep(SwitchRoutePlanRequest request, ResolvedTarget target, RouteTableView table)
+    {
+        var step = StepFor(request.Destination, table);
+        if (table.VpcId != target.VpcId && !request.Force)
+        {
+            return Refuse(step, RouteGuards.OtherVpc(target, step));
+        }
+
+        if (step.Previous is null)
+        {
+            return request.CreateMissing
+                ? step with { Action = RouteStepAction.Create }
+                : Refuse(step, RouteGuards.Missing(request.Destination, step));
+        }
+
+        if (PointsTo(step, target))
+        {
+            return step;
+        }
+
+        if (!step.Previous.IsOverlayTarget && !request.Force)
+        {
+            return Refuse(step, RouteGuards.Foreign(request.Destination, step));
+        }
+
+        return request.From is { } from && !IsAt(step, from)
+            ? Refuse(step, RouteGuards.LeftExpected(from, step))
+            : step with { Action = RouteStepAction.Replace };
+    }
+
+    private static RouteStep RemoveStep(RemoveRoutePlanRequest request, RouteTableView table)
+    {
+        var step = StepFor(request.Destination, table);
+        return step.Previous switch
+        {
+            null => Refuse(step, RouteGuards.Missing(request.Destination, step)),
+            { IsOverlayTarget: false } => Refuse(step, RouteGuards.Foreign(request.Destination, step)),
+            _ => step with { Action = RouteStepAction.Delete },
+        };
+    }
+
+    private static RouteStep StepFor(RouteDestination destination, RouteTableView table)
+    {
+        var step = new RouteStep
+        {
+            RouteTableId = table.Id,
+            RouteTableName = table.Name,
+            VpcId = table.VpcId,
+            Action = RouteStepAction.None,
+        };
+        return table.Find(destination) is not { } route
+            ? step
+            : step with
+            {
+                // A blackhole whose interface was deleted may name no hop at all; it is still an overlay route to be moved.
+                Previous = RouteHop.Of(route) ?? new RouteHop(RouteHopKind.NetworkInterface, ""),
+                PreviousRoute = table.ToOverlayRoute(route, destination),
+            };
+    }
+
+    private static RouteStep Refuse(RouteStep step, OverlayIpException refusal) =>
+        step with { Action = RouteStepAction.Refuse, Refusal = refusal };
+
+    // Only the interface counts: a route can name the right instance by an interface that has been moved elsewhere.
+    private static bool PointsTo(RouteStep step, ResolvedTarget target) =>
+        step.PreviousRoute?.NetworkInterfaceId == target.NetworkInterfaceId;
+
+    private static bool IsAt(RouteStep step, RouteTarget target) => target.InstanceId is { } instanceId
+        ? step.PreviousRoute?.InstanceId == instanceId
+        : step.PreviousRoute?.NetworkInterfaceId == target.NetworkInterfaceId;
+
+    private static List<RouteTableView> KeepVpcOf(ResolvedTarget target, List<RouteTableView> tables, SwitchRoutePlanRequest request)
+    {
+        var kept = tables.Where(t => t.VpcId == target.VpcId).ToList();
+        return kept.Count > 0 || tables.Count == 0
+            ? kept
+            : throw new OverlayIpException("TargetInOtherVpc", OverlayErrorKind.Refused,
+                $"{request.Destination} is routed in {string.Join(", ", tables.Select(t => t.VpcId).Distinct())}, but the target {target} lies in {target.VpcId}. A route can only point into its own VPC.")
+            { Subject = request.Target.ToString(), RecommendedAction = "Choose a target in the VPC of the route tables." };
+    }
+
+    private async Task<List<RouteTableView>> ReadTablesAsync(
+        RouteScope scope, RouteDestination? onlyWithRoute, CancellationToken cancellationToken)
+    {
+        var filters = new List<Filter>();
+        if (scope.VpcId is { } vpcId)
+        {
+            filters.Add(RouteTableReader.VpcFilter([vpcId]));
+        }
+
+        if (onlyWithRoute is not null)
+        {
+            filters.Add(RouteTableReader.FilterOf(onlyWithRoute));
+        }
+
+        List<RouteTableView> tables;
+        try
+        {
+            tables = await RouteTableReader.ReadAllAsync(connection, scope.RouteTableIds, filters, cancellationToken);
+        }
+        catch (Exception e) when (AwsErrors.IsCallFailure(e, cancellationToken))
+        {
+            throw AwsErrors.Translate(e, scope.RouteTableIds is [var only] ? only : scope.VpcId ?? (object?)null);
+        }
+
+        RouteGuards.RequireTables(scope, tables, filtered: onlyWithRoute is not null);
+        return tables;
+    }
+
+    private static void RequireScope(RouteScope scope)
+    {
+        if (scope.IsEmpty)
+        {
+            throw new OverlayIpException("ScopeMissing", OverlayErrorKind.InvalidArgument,
+                "It was not said which route tables are meant.")
+            { RecommendedAction = "Give -RouteTableId for some tables, -VpcId for all tables of a VPC, or pipe routes in." };
+        }
+    }
+
+    // When both fail, the first failure is reported; the other must still be observed, and must have ended.
+    private static async Task WhenBoth(Task first, Task second)
+    {
+        await first.ContinueWith(static _ => { }, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
+        await second.ContinueWith(static _ => { }, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
+        await first;
+        await second;
+    }
+}

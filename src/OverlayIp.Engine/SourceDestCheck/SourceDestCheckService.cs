@@ -1,0 +1,171 @@
+using System.Runtime.CompilerServices;
+using Amazon.EC2.Model;
+using OverlayIp.Engine.Connections;
+
+namespace OverlayIp.Engine.SourceDestCheck;
+
+/// <summary>
+/// Reads and sets the source/destination check. It always works on network interfaces: EC2 refuses the instance-level call
+/// for an instance that has several, and the setting is one and the same.
+/// </summary>
+/// <param name="connection">The way to EC2.</param>
+public sealed class SourceDestCheckService(Ec2Connection connection)
+{
+    private const int PageSize = 100;
+    private static readonly TimeSpan VerifyWithin = TimeSpan.FromSeconds(15);
+    private static readonly TimeSpan VerifyPause = TimeSpan.FromMilliseconds(100);
+
+    /// <summary>Streams the present settings (actions <c>DescribeInstances</c>, <c>DescribeNetworkInterfaces</c>).</summary>
+    /// <param name="query">Which interfaces; an empty one means every attached interface of the Region.</param>
+    /// <param name="cancellationToken">Stops the calls.</param>
+    /// <exception cref="OverlayIpException">Something named does not exist, or a call failed.</exception>
+    public async IAsyncEnumerable<OverlayIp.SourceDestCheck> GetAsync(
+        SourceDestCheckQuery query, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        if (query.NetworkInterfaceIds.Count > 0)
+        {
+            foreach (var check in await OfInterfacesAsync(query.NetworkInterfaceIds, cancellationToken))
+            {
+                yield return check;
+            }
+        }
+
+        if (query.InstanceIds.Count > 0 || query.NetworkInterfaceIds.Count == 0)
+        {
+            string? token = null;
+            do
+            {
+                var answer = await CallAsync(
+                    () => connection.Client.DescribeInstancesAsync(InstancesRequest(query, token), cancellationToken),
+                    query.InstanceIds is [var only] ? only : null,
+                    cancellationToken);
+                foreach (var check in ChecksOf(answer, query.DeviceIndex))
+                {
+                    yield return check;
+                }
+
+                token = answer.NextToken;
+            }
+            while (!string.IsNullOrEmpty(token));
+        }
+    }
+
+    /// <summary>
+    /// Sets the check of one interface and reads it back (actions <c>ModifyNetworkInterfaceAttribute</c>,
+    /// <c>DescribeNetworkInterfaces</c>). Nothing is sent when it is so already.
+    /// </summary>
+    /// <param name="current">The interface as <see cref="GetAsync"/> gave it.</param>
+    /// <param name="enabled">The wanted setting.</param>
+    /// <param name="cancellationToken">Stops the calls.</param>
+    /// <exception cref="OverlayIpException">The call failed, or the change did not show in time (<c>CheckNotVerified</c>).</exception>
+    public async Task<OverlayIp.SourceDestCheck> SetAsync(
+        OverlayIp.SourceDestCheck current, bool enabled, CancellationToken cancellationToken)
+    {
+        if (current.Enabled == enabled)
+        {
+            return current;
+        }
+
+        await CallAsync(
+            () => connection.Client.ModifyNetworkInterfaceAttributeAsync(
+                new ModifyNetworkInterfaceAttributeRequest { NetworkInterfaceId = current.NetworkInterfaceId, SourceDestCheck = enabled },
+                cancellationToken),
+            current.NetworkInterfaceId,
+            cancellationToken);
+
+        var started = connection.Time.GetTimestamp();
+        while (true)
+        {
+            var shown = await ReadEnabledAsync(current.NetworkInterfaceId, cancellationToken);
+            if (shown == enabled)
+            {
+                return current with { Enabled = enabled, Changed = true };
+            }
+
+            if (connection.Time.GetElapsedTime(started) > VerifyWithin)
+            {
+                throw new OverlayIpException("CheckNotVerified", OverlayErrorKind.Timeout,
+                    $"EC2 accepted the change of {current.NetworkInterfaceId}, but the interface did not show it within {VerifyWithin.TotalSeconds:0} seconds.")
+                { Subject = current.NetworkInterfaceId, RecommendedAction = "Look at it with Get-SourceDestCheck and run it again." };
+            }
+
+            await Task.Delay(VerifyPause, connection.Time, cancellationToken);
+        }
+    }
+
+    private static DescribeInstancesRequest InstancesRequest(SourceDestCheckQuery query, string? token)
+    {
+        // Ids and MaxResults exclude each other.
+        if (query.InstanceIds.Count > 0)
+        {
+            return new DescribeInstancesRequest { InstanceIds = [.. query.InstanceIds] };
+        }
+
+        return new DescribeInstancesRequest
+        {
+            Filters = query.VpcIds.Count > 0 ? [new Filter { Name = "vpc-id", Values = [.. query.VpcIds] }] : null,
+            MaxResults = PageSize,
+            NextToken = token,
+        };
+    }
+
+    private IEnumerable<OverlayIp.SourceDestCheck> ChecksOf(DescribeInstancesResponse answer, int? deviceIndex) =>
+        from reservation in answer.Reservations ?? []
+        from instance in reservation.Instances ?? []
+        from eni in (instance.NetworkInterfaces ?? []).OrderBy(n => n.Attachment?.DeviceIndex)
+        where deviceIndex is null || eni.Attachment?.DeviceIndex == deviceIndex
+        select new OverlayIp.SourceDestCheck
+        {
+            NetworkInterfaceId = eni.NetworkInterfaceId!,
+            InstanceId = instance.InstanceId,
+            InstanceName = instance.Tags?.Find(t => t.Key == "Name")?.Value,
+            DeviceIndex = eni.Attachment?.DeviceIndex,
+            Enabled = eni.SourceDestCheck ?? true,
+            VpcId = eni.VpcId,
+            SubnetId = eni.SubnetId,
+            PrivateIpAddress = eni.PrivateIpAddress,
+            Region = connection.Region,
+        };
+
+    private async Task<List<OverlayIp.SourceDestCheck>> OfInterfacesAsync(
+        IReadOnlyList<string> networkInterfaceIds, CancellationToken cancellationToken)
+    {
+        var answer = await CallAsync(
+            () => connection.Client.DescribeNetworkInterfacesAsync(
+                new DescribeNetworkInterfacesRequest { NetworkInterfaceIds = [.. networkInterfaceIds] }, cancellationToken),
+            networkInterfaceIds is [var only] ? only : null,
+            cancellationToken);
+        return
+        [
+            .. (answer.NetworkInterfaces ?? []).Select(eni => new OverlayIp.SourceDestCheck
+            {
+                NetworkInterfaceId = eni.NetworkInterfaceId!,
+                InstanceId = string.IsNullOrEmpty(eni.Attachment?.InstanceId) ? null : eni.Attachment.InstanceId,
+                DeviceIndex = eni.Attachment?.DeviceIndex,
+                Enabled = eni.SourceDestCheck ?? true,
+                VpcId = eni.VpcId,
+                SubnetId = eni.SubnetId,
+                PrivateIpAddress = eni.PrivateIpAddress,
+                Region = connection.Region,
+            }),
+        ];
+    }
+
+    private async Task<bool?> ReadEnabledAsync(string networkInterfaceId, CancellationToken cancellationToken)
+    {
+        var found = await OfInterfacesAsync([networkInterfaceId], cancellationToken);
+        return found is [var only] ? only.Enabled : null;
+    }
+
+    private static async Task<T> CallAsync<T>(Func<Task<T>> call, string? subject, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await call();
+        }
+        catch (Exception e) when (AwsErrors.IsCallFailure(e, cancellationToken))
+        {
+            throw AwsErrors.Translate(e, subject);
+        }
+    }
+}
