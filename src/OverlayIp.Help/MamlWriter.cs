@@ -45,7 +45,7 @@ internal static class MamlWriter
         new XElement(Command + "parameters", help.Parameters.OrderBy(p => p.Parameter.Name, StringComparer.Ordinal).Select(p => Parameter(p, Overall(help, p), inSyntax: false))),
         new XElement(Command + "inputTypes", Types(help.Inputs, "inputType")),
         new XElement(Command + "returnValues", Types(help.Outputs, "returnValue")),
-        new XElement(Maml + "alertSet", new XElement(Maml + "alert", Paragraphs(help.Notes))),
+        help.Notes.Count == 0 ? null : new XElement(Maml + "alertSet", new XElement(Maml + "alert", Paragraphs(help.Notes))),
         new XElement(Command + "examples", help.Examples.Select(Example)),
         new XElement(Command + "relatedLinks", help.Links.Select(Link)));
 
@@ -115,8 +115,8 @@ internal static class MamlWriter
         var title = string.Join(": ", new[] { $"Example {index + 1}", example.Title }.Where(t => t is not null));
         return new XElement(
             Command + "example",
-            new XElement(Maml + "title", $"---------- {title} ----------"),
-            new XElement(Maml + "introduction", Paragraphs(example.Introduction)),
+            // Not in maml:introduction: by tradition that is the prompt, which Get-Help prints on the code's own line.
+            new XElement(Maml + "title", string.Join("\n\n", example.Introduction.Prepend($"---------- {title} ----------"))),
             new XElement(Dev + "code", example.Code),
             new XElement(Dev + "remarks", Paragraphs(example.Explanation)));
     }

