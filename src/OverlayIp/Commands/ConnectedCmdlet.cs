@@ -25,7 +25,7 @@ public abstract class ConnectedCmdlet : OverlayIpCmdlet
     /// <summary>AWS credentials: a PSCredential with the access key id as user name and the secret access key as password, a
     /// credentials object of AWS.Tools, or an object with AccessKeyId, SecretAccessKey and SessionToken.</summary>
     [Parameter]
-    [Credential]
+    [AwsCredential]
     public OverlayCredential? Credential { get; set; }
 
     /// <summary>The ARN of a role to assume with these credentials, such as <c>arn:aws:iam::123456789012:role/overlay-failover</c>.</summary>

@@ -29,7 +29,7 @@ internal static class ConnectionDefaults
             // The names are those of AWS.Tools' Set-DefaultAWSRegion and Set-AWSCredential.
             Region = given.Region ?? Text(variable("StoredAWSRegion")),
             Credential = given.Credential
-                ?? (given.ProfileName is null && variable("StoredAWSCredentials") is { } stored ? CredentialAttribute.Read(stored) : null),
+                ?? (given.ProfileName is null && variable("StoredAWSCredentials") is { } stored ? AwsCredentialAttribute.Read(stored) : null),
         };
     }
 

@@ -10,7 +10,7 @@ namespace OverlayIp.Binding;
 /// the properties <c>AccessKeyId</c>, <c>SecretAccessKey</c> and <c>SessionToken</c>, as STS and the AWS CLI give them.
 /// </summary>
 [AttributeUsage(AttributeTargets.Property)]
-public sealed class CredentialAttribute : ArgumentTransformationAttribute
+public sealed class AwsCredentialAttribute : ArgumentTransformationAttribute
 {
     /// <inheritdoc/>
     public override object? Transform(EngineIntrinsics engineIntrinsics, object inputData) =>
