@@ -1,6 +1,9 @@
 namespace OverlayIp.Engine.Tests.Addressing;
 
-/// <summary>What iproute2 6.1 wrote on a real Linux 6 machine, shortened by nothing.</summary>
+/// <summary>
+/// What iproute2 6.1 wrote on a Linux 6 machine. Captures of several states are joined, and members that nothing reads
+/// are left out of the shorter ones; the namespace tests read the real thing.
+/// </summary>
 internal static class IpCaptures
 {
     /// <summary>lo with an overlay address, eth0 with a main and two overlay addresses, an empty eth1.</summary>
