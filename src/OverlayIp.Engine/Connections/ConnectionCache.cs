@@ -8,7 +8,6 @@ namespace OverlayIp.Engine.Connections;
 /// </summary>
 public sealed class ConnectionCache : IDisposable
 {
-    // Credentials are compared by identity of content, not by reference: the same keys are the same way.
     private readonly ConcurrentDictionary<Key, Ec2Connection> _open = new();
 
     /// <summary>Finds or opens the connection for these settings.</summary>
@@ -47,8 +46,7 @@ public sealed class ConnectionCache : IDisposable
 
     // Where nothing was said, the environment decides; so what it says is part of the key, or a changed AWS_PROFILE would
     // silently go on using the old account.
-    private sealed record Key(
-        ConnectionSettings Settings, string? AccessKeyId, string? Secret, string? Token, string Environment)
+    private sealed record Key(ConnectionSettings Settings, string Environment)
     {
         private static readonly string[] Variables =
         [
@@ -58,10 +56,7 @@ public sealed class ConnectionCache : IDisposable
         ];
 
         public static Key Of(ConnectionSettings settings) => new(
-            settings with { Credential = null },
-            settings.Credential?.AccessKeyId,
-            settings.Credential?.SecretAccessKey,
-            settings.Credential?.SessionToken,
+            settings,
             string.Join('\n', Variables.Select(System.Environment.GetEnvironmentVariable)));
     }
 }

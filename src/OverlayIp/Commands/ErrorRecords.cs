@@ -10,8 +10,7 @@ internal static class ErrorRecords
         var record = new ErrorRecord(failure, failure.ErrorId, CategoryOf(failure.Kind), failure.Subject ?? item);
         if (failure.RecommendedAction is { } action)
         {
-            // PowerShell shows the recommendation only in the detailed view, but a person needs it at once.
-            record.ErrorDetails = new ErrorDetails($"{failure.Message} {action}") { RecommendedAction = action };
+            record.ErrorDetails = new ErrorDetails(failure.Message) { RecommendedAction = action };
         }
 
         return record;

@@ -27,7 +27,7 @@ namespace OverlayIp.Commands;
 /// <seealso cref="GetOverlayRouteCommand"/>
 /// <seealso cref="NewOverlayRouteCommand"/>
 /// <seealso href="https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_DeleteRoute.html">DeleteRoute</seealso>
-[Cmdlet(VerbsCommon.Remove, "OverlayRoute", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High, DefaultParameterSetName = DestinationSet)]
+[Cmdlet(VerbsCommon.Remove, "OverlayRoute", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High, DefaultParameterSetName = RouteSet)]
 [OutputType(typeof(OverlayRoute))]
 public sealed class RemoveOverlayRouteCommand : RouteChangingCmdlet
 {
@@ -47,6 +47,7 @@ public sealed class RemoveOverlayRouteCommand : RouteChangingCmdlet
 
     /// <summary>The routes to delete, as Get-OverlayRoute gives them.</summary>
     [Parameter(Mandatory = true, ParameterSetName = RouteSet, ValueFromPipeline = true)]
+    [RouteObject]
     public OverlayRoute[]? InputObject { get; set; }
 
     /// <summary>The route tables to delete the route from.</summary>

@@ -47,7 +47,7 @@ namespace OverlayIp.Commands;
 /// <seealso cref="GetOverlayRouteCommand"/>
 /// <seealso cref="DisableSourceDestCheckCommand"/>
 /// <seealso href="https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_ReplaceRoute.html">ReplaceRoute</seealso>
-[Cmdlet(VerbsCommon.Switch, "OverlayRoute", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium, DefaultParameterSetName = DestinationSet)]
+[Cmdlet(VerbsCommon.Switch, "OverlayRoute", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium, DefaultParameterSetName = RouteSet)]
 [OutputType(typeof(OverlayRouteChange))]
 public sealed class SwitchOverlayRouteCommand : RouteChangingCmdlet
 {
@@ -67,6 +67,7 @@ public sealed class SwitchOverlayRouteCommand : RouteChangingCmdlet
 
     /// <summary>The routes to move, as Get-OverlayRoute gives them.</summary>
     [Parameter(Mandatory = true, ParameterSetName = RouteSet, ValueFromPipeline = true)]
+    [RouteObject]
     public OverlayRoute[]? InputObject { get; set; }
 
     /// <summary>Only in these route tables.</summary>
