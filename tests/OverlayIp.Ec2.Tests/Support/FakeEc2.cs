@@ -58,6 +58,7 @@ public sealed class FakeEc2 : HttpMessageHandler
 
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
+        cancellationToken.ThrowIfCancellationRequested();
         _requests.Add(await SentRequest.ReadAsync(request, cancellationToken));
         var response = _answers.Dequeue()();
         response.RequestMessage = request;
