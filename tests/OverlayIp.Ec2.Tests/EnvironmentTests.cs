@@ -144,7 +144,9 @@ public sealed class EnvironmentTests : IDisposable
 
         var config = new AmazonEC2Config { RegionEndpoint = RegionEndpoint.EUWest1 };
 
-        Assert.Equal((6, RequestRetryMode.Adaptive, DefaultConfigurationMode.Mobile), (config.MaxErrorRetry, config.RetryMode, config.DefaultConfigurationMode));
+        Assert.Equal(
+            (6, RequestRetryMode.Adaptive, DefaultConfigurationMode.Mobile),
+            (config.MaxErrorRetry, config.RetryMode, config.DefaultConfigurationMode));
     }
 
     [Fact]

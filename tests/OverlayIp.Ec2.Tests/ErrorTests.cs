@@ -20,7 +20,9 @@ public class ErrorTests
 
         var error = await Assert.ThrowsAsync<AmazonEC2Exception>(() => client.CreateRouteAsync(new CreateRouteRequest()));
 
-        Assert.Equal((status, code, message, "ea966190-f9aa-478e-9ede-example"), (error.StatusCode, error.ErrorCode, error.Message, error.RequestId));
+        Assert.Equal(
+            (status, code, message, "ea966190-f9aa-478e-9ede-example"),
+            (error.StatusCode, error.ErrorCode, error.Message, error.RequestId));
         Assert.Single(fake.Requests);
     }
 

@@ -101,7 +101,9 @@ public class InstanceResponseTests
     {
         var reservation = Assert.Single(await DescribeAsync());
 
-        Assert.Equal(("r-1234567890abcdef0", "123456789012", "940372691376"), (reservation.ReservationId, reservation.OwnerId, reservation.RequesterId));
+        Assert.Equal(
+            ("r-1234567890abcdef0", "123456789012", "940372691376"),
+            (reservation.ReservationId, reservation.OwnerId, reservation.RequesterId));
         Assert.Equal("sg-0", Assert.Single(reservation.Groups!).GroupId);
         Assert.Equal(["classic"], reservation.GroupNames!);
         Assert.Equal(["i-1234567890abcdef0", "i-2"], reservation.Instances!.Select(instance => instance.InstanceId));
@@ -115,10 +117,18 @@ public class InstanceResponseTests
 
         Assert.Equal((16, InstanceStateName.Running), (instance.State!.Code, instance.State.Name));
         Assert.Equal(InstanceStateName.ShuttingDown, instances[1].State!.Name);
-        Assert.Equal(("vpc-1", "subnet-1", "ami-1", "t4g.micro"), (instance.VpcId, instance.SubnetId, instance.ImageId, instance.InstanceType!.Value));
-        Assert.Equal(("10.0.1.10", "203.0.113.7", "2001:db8::10"), (instance.PrivateIpAddress, instance.PublicIpAddress, instance.Ipv6Address));
-        Assert.Equal(("ip-10-0-1-10.eu-west-1.compute.internal", "", ""), (instance.PrivateDnsName, instance.PublicDnsName, instance.StateTransitionReason));
-        Assert.Equal(("eu-west-1c", "euw1-az3", "", 2), (instance.Placement!.AvailabilityZone, instance.Placement.AvailabilityZoneId, instance.Placement.GroupName, instance.Placement.PartitionNumber));
+        Assert.Equal(
+            ("vpc-1", "subnet-1", "ami-1", "t4g.micro"),
+            (instance.VpcId, instance.SubnetId, instance.ImageId, instance.InstanceType!.Value));
+        Assert.Equal(
+            ("10.0.1.10", "203.0.113.7", "2001:db8::10"),
+            (instance.PrivateIpAddress, instance.PublicIpAddress, instance.Ipv6Address));
+        Assert.Equal(
+            ("ip-10-0-1-10.eu-west-1.compute.internal", "", ""),
+            (instance.PrivateDnsName, instance.PublicDnsName, instance.StateTransitionReason));
+        Assert.Equal(
+            ("eu-west-1c", "euw1-az3", "", 2),
+            (instance.Placement!.AvailabilityZone, instance.Placement.AvailabilityZoneId, instance.Placement.GroupName, instance.Placement.PartitionNumber));
         Assert.Equal(Tenancy.Default, instance.Placement.Tenancy);
         Assert.False(instance.SourceDestCheck);
         Assert.Null(instances[1].SourceDestCheck);
@@ -135,12 +145,20 @@ public class InstanceResponseTests
         var instance = (await DescribeAsync())[0].Instances![0];
 
         Assert.Equal(("Client.UserInitiatedShutdown", "stopped"), (instance.StateReason!.Code, instance.StateReason.Message));
-        Assert.Equal((ArchitectureValues.X86_64, VirtualizationType.Hvm, HypervisorType.Xen), (instance.Architecture, instance.VirtualizationType, instance.Hypervisor));
-        Assert.Equal((PlatformValues.Windows, "Windows", InstanceLifecycleType.Spot, "sir-1"), (instance.Platform, instance.PlatformDetails, instance.InstanceLifecycle, instance.SpotInstanceRequestId));
+        Assert.Equal(
+            (ArchitectureValues.X86_64, VirtualizationType.Hvm, HypervisorType.Xen),
+            (instance.Architecture, instance.VirtualizationType, instance.Hypervisor));
+        Assert.Equal(
+            (PlatformValues.Windows, "Windows", InstanceLifecycleType.Spot, "sir-1"),
+            (instance.Platform, instance.PlatformDetails, instance.InstanceLifecycle, instance.SpotInstanceRequestId));
         Assert.Equal(("my_keypair", 0, "xMcwG14507example"), (instance.KeyName, instance.AmiLaunchIndex, instance.ClientToken));
-        Assert.Equal((DeviceType.Ebs, "/dev/xvda", BootModeValues.UefiPreferred), (instance.RootDeviceType, instance.RootDeviceName, instance.BootMode));
+        Assert.Equal(
+            (DeviceType.Ebs, "/dev/xvda", BootModeValues.UefiPreferred),
+            (instance.RootDeviceType, instance.RootDeviceName, instance.BootMode));
         Assert.Equal((true, true, MonitoringState.Disabled), (instance.EbsOptimized, instance.EnaSupport, instance.Monitoring!.State));
-        Assert.Equal(("arn:aws:iam::123456789012:instance-profile/node", "AIPA1"), (instance.IamInstanceProfile!.Arn, instance.IamInstanceProfile.Id));
+        Assert.Equal(
+            ("arn:aws:iam::123456789012:instance-profile/node", "AIPA1"),
+            (instance.IamInstanceProfile!.Arn, instance.IamInstanceProfile.Id));
         Assert.Equal((true, "autoscaling.amazonaws.com"), (instance.Operator!.Managed, instance.Operator.Principal));
     }
 
@@ -153,12 +171,22 @@ public class InstanceResponseTests
         Assert.Equal(["eni-1", "eni-2"], interfaces.Select(eni => eni.NetworkInterfaceId));
         Assert.Equal([0, 1], interfaces.Select(eni => eni.Attachment!.DeviceIndex));
         Assert.Equal((NetworkInterfaceStatus.InUse, "interface", false), (first.Status, first.InterfaceType, first.SourceDestCheck));
-        Assert.Equal(("subnet-1", "vpc-1", "123456789012", "1b:2b:3c:4d:5e:6f"), (first.SubnetId, first.VpcId, first.OwnerId, first.MacAddress));
-        Assert.Equal(("10.0.1.10", "ip-10-0-1-10", "Primary network interface"), (first.PrivateIpAddress, first.PrivateDnsName, first.Description));
-        Assert.Equal(("eni-attach-1", AttachmentStatus.Attached, true, 0), (first.Attachment!.AttachmentId, first.Attachment.Status, first.Attachment.DeleteOnTermination, first.Attachment.NetworkCardIndex));
+        Assert.Equal(
+            ("subnet-1", "vpc-1", "123456789012", "1b:2b:3c:4d:5e:6f"),
+            (first.SubnetId, first.VpcId, first.OwnerId, first.MacAddress));
+        Assert.Equal(
+            ("10.0.1.10", "ip-10-0-1-10", "Primary network interface"),
+            (first.PrivateIpAddress, first.PrivateDnsName, first.Description));
+        Assert.Equal(
+            ("eni-attach-1", AttachmentStatus.Attached, true, 0),
+            (first.Attachment!.AttachmentId, first.Attachment.Status, first.Attachment.DeleteOnTermination, first.Attachment.NetworkCardIndex));
         Assert.Equal(new DateTime(2024, 5, 8, 16, 46, 19, DateTimeKind.Utc), first.Attachment.AttachTime);
-        Assert.Equal(("203.0.113.7", "ec2-203-0-113-7", "amazon"), (first.Association!.PublicIp, first.Association.PublicDnsName, first.Association.IpOwnerId));
-        Assert.Equal([("10.0.1.10", true), ("10.0.1.11", false)], first.PrivateIpAddresses!.Select(address => (address.PrivateIpAddress, address.Primary)));
+        Assert.Equal(
+            ("203.0.113.7", "ec2-203-0-113-7", "amazon"),
+            (first.Association!.PublicIp, first.Association.PublicDnsName, first.Association.IpOwnerId));
+        Assert.Equal(
+            [("10.0.1.10", true), ("10.0.1.11", false)],
+            first.PrivateIpAddresses!.Select(address => (address.PrivateIpAddress, address.Primary)));
         Assert.Equal("203.0.113.7", first.PrivateIpAddresses![0].Association!.PublicIp);
         Assert.Equal(("2001:db8::10", true), (first.Ipv6Addresses![0].Ipv6Address, first.Ipv6Addresses[0].IsPrimaryIpv6));
         Assert.Equal(("10.0.1.16/28", "2001:db8:1::/80"), (first.Ipv4Prefixes![0].Ipv4Prefix, first.Ipv6Prefixes![0].Ipv6Prefix));
@@ -198,8 +226,12 @@ public class InstanceResponseTests
 
         var attribute = (await client.DescribeInstanceAttributeAsync(new DescribeInstanceAttributeRequest())).InstanceAttribute!;
 
-        Assert.Equal(("t3.micro", null, "stop", "/dev/xvda", "simple", "dQ=="), (attribute.InstanceType, attribute.KernelId, attribute.InstanceInitiatedShutdownBehavior, attribute.RootDeviceName, attribute.SriovNetSupport, attribute.UserData));
-        Assert.Equal((true, false, true, true), (attribute.DisableApiTermination, attribute.DisableApiStop, attribute.EbsOptimized, attribute.EnaSupport));
+        Assert.Equal(
+            ("t3.micro", null, "stop", "/dev/xvda", "simple", "dQ=="),
+            (attribute.InstanceType, attribute.KernelId, attribute.InstanceInitiatedShutdownBehavior, attribute.RootDeviceName, attribute.SriovNetSupport, attribute.UserData));
+        Assert.Equal(
+            (true, false, true, true),
+            (attribute.DisableApiTermination, attribute.DisableApiStop, attribute.EbsOptimized, attribute.EnaSupport));
         Assert.Null(attribute.SourceDestCheck);
         Assert.Equal("sg-1", Assert.Single(attribute.Groups!).GroupId);
     }

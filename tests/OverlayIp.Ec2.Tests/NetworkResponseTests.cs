@@ -53,18 +53,34 @@ public class NetworkResponseTests
         var interfaces = (await client.DescribeNetworkInterfacesAsync()).NetworkInterfaces!;
 
         var eni = interfaces[0];
-        Assert.Equal(("eni-1", "subnet-1", "vpc-1", "eu-west-1a", "euw1-az1"), (eni.NetworkInterfaceId, eni.SubnetId, eni.VpcId, eni.AvailabilityZone, eni.AvailabilityZoneId));
-        Assert.Equal(("ELB net/x", "123456789012", "amazon-elb", true), (eni.Description, eni.OwnerId, eni.RequesterId, eni.RequesterManaged));
-        Assert.Equal((NetworkInterfaceStatus.InUse, NetworkInterfaceType.Network_load_balancer, true), (eni.Status, eni.InterfaceType, eni.SourceDestCheck));
-        Assert.Equal(("02:11:22:33:44:55", "10.0.0.5", "ip-10-0-0-5", "ec2-1"), (eni.MacAddress, eni.PrivateIpAddress, eni.PrivateDnsName, eni.PublicDnsName));
-        Assert.Equal(("eni-attach-1", "i-1", "123456789012", 1, 0), (eni.Attachment!.AttachmentId, eni.Attachment.InstanceId, eni.Attachment.InstanceOwnerId, eni.Attachment.DeviceIndex, eni.Attachment.NetworkCardIndex));
-        Assert.Equal((AttachmentStatus.Attached, false, 4), (eni.Attachment.Status, eni.Attachment.DeleteOnTermination, eni.Attachment.EnaQueueCount));
+        Assert.Equal(
+            ("eni-1", "subnet-1", "vpc-1", "eu-west-1a", "euw1-az1"),
+            (eni.NetworkInterfaceId, eni.SubnetId, eni.VpcId, eni.AvailabilityZone, eni.AvailabilityZoneId));
+        Assert.Equal(
+            ("ELB net/x", "123456789012", "amazon-elb", true),
+            (eni.Description, eni.OwnerId, eni.RequesterId, eni.RequesterManaged));
+        Assert.Equal(
+            (NetworkInterfaceStatus.InUse, NetworkInterfaceType.Network_load_balancer, true),
+            (eni.Status, eni.InterfaceType, eni.SourceDestCheck));
+        Assert.Equal(
+            ("02:11:22:33:44:55", "10.0.0.5", "ip-10-0-0-5", "ec2-1"),
+            (eni.MacAddress, eni.PrivateIpAddress, eni.PrivateDnsName, eni.PublicDnsName));
+        Assert.Equal(
+            ("eni-attach-1", "i-1", "123456789012", 1, 0),
+            (eni.Attachment!.AttachmentId, eni.Attachment.InstanceId, eni.Attachment.InstanceOwnerId, eni.Attachment.DeviceIndex, eni.Attachment.NetworkCardIndex));
+        Assert.Equal(
+            (AttachmentStatus.Attached, false, 4),
+            (eni.Attachment.Status, eni.Attachment.DeleteOnTermination, eni.Attachment.EnaQueueCount));
         Assert.Equal(new DateTime(2024, 5, 8, 16, 46, 19, DateTimeKind.Utc), eni.Attachment.AttachTime);
-        Assert.Equal(("eipalloc-1", "eipassoc-1", "203.0.113.7", "ec2-1"), (eni.Association!.AllocationId, eni.Association.AssociationId, eni.Association.PublicIp, eni.Association.PublicDnsName));
+        Assert.Equal(
+            ("eipalloc-1", "eipassoc-1", "203.0.113.7", "ec2-1"),
+            (eni.Association!.AllocationId, eni.Association.AssociationId, eni.Association.PublicIp, eni.Association.PublicDnsName));
         Assert.Equal(("amazon", "c", "o"), (eni.Association.IpOwnerId, eni.Association.CarrierIp, eni.Association.CustomerOwnedIp));
         Assert.Equal(("Name", "n"), (eni.TagSet![0].Key, eni.TagSet[0].Value));
         var address = Assert.Single(eni.PrivateIpAddresses!);
-        Assert.Equal(("10.0.0.5", "d", true, "203.0.113.7"), (address.PrivateIpAddress, address.PrivateDnsName, address.Primary, address.Association!.PublicIp));
+        Assert.Equal(
+            ("10.0.0.5", "d", true, "203.0.113.7"),
+            (address.PrivateIpAddress, address.PrivateDnsName, address.Primary, address.Association!.PublicIp));
         Assert.Equal(("2001:db8::5", false), (eni.Ipv6Addresses![0].Ipv6Address, eni.Ipv6Addresses[0].IsPrimaryIpv6));
         Assert.Equal(("2001:db8::5", false, true), (eni.Ipv6Address, eni.Ipv6Native, eni.DenyAllIgwTraffic));
         Assert.Equal(("10.0.0.16/28", "2001:db8:1::/80"), (eni.Ipv4Prefixes![0].Ipv4Prefix, eni.Ipv6Prefixes![0].Ipv6Prefix));
@@ -121,10 +137,16 @@ public class NetworkResponseTests
 
         Assert.Equal(("vpc-1", "123456789012", VpcState.Available, "10.0.0.0/16"), (vpc.VpcId, vpc.OwnerId, vpc.State, vpc.CidrBlock));
         Assert.Equal(["10.0.0.0/16", "10.1.0.0/16"], vpc.CidrBlockAssociationSet!.Select(block => block.CidrBlock));
-        Assert.Equal(("vpc-cidr-assoc-2", VpcCidrBlockStateCode.Failing, "m"), (vpc.CidrBlockAssociationSet![1].AssociationId, vpc.CidrBlockAssociationSet[1].CidrBlockState!.State, vpc.CidrBlockAssociationSet[1].CidrBlockState!.StatusMessage));
+        Assert.Equal(
+            ("vpc-cidr-assoc-2", VpcCidrBlockStateCode.Failing, "m"),
+            (vpc.CidrBlockAssociationSet![1].AssociationId, vpc.CidrBlockAssociationSet[1].CidrBlockState!.State, vpc.CidrBlockAssociationSet[1].CidrBlockState!.StatusMessage));
         var ipv6 = Assert.Single(vpc.Ipv6CidrBlockAssociationSet!);
-        Assert.Equal(("2001:db8::/56", "vpc-cidr-assoc-3", VpcCidrBlockStateCode.Associated), (ipv6.Ipv6CidrBlock, ipv6.AssociationId, ipv6.Ipv6CidrBlockState!.State));
-        Assert.Equal(("eu-west-1", "Amazon", Ipv6AddressAttribute.Public, IpSource.Amazon), (ipv6.NetworkBorderGroup, ipv6.Ipv6Pool, ipv6.Ipv6AddressAttribute, ipv6.IpSource));
+        Assert.Equal(
+            ("2001:db8::/56", "vpc-cidr-assoc-3", VpcCidrBlockStateCode.Associated),
+            (ipv6.Ipv6CidrBlock, ipv6.AssociationId, ipv6.Ipv6CidrBlockState!.State));
+        Assert.Equal(
+            ("eu-west-1", "Amazon", Ipv6AddressAttribute.Public, IpSource.Amazon),
+            (ipv6.NetworkBorderGroup, ipv6.Ipv6Pool, ipv6.Ipv6AddressAttribute, ipv6.IpSource));
         Assert.Equal(("dopt-1", Tenancy.Default, false), (vpc.DhcpOptionsId, vpc.InstanceTenancy, vpc.IsDefault));
         Assert.Equal(BlockPublicAccessMode.BlockIngress, vpc.BlockPublicAccessStates!.InternetGatewayBlockMode);
         Assert.Equal(("k", "v"), (vpc.Tags![0].Key, vpc.Tags[0].Value));
@@ -156,11 +178,17 @@ public class NetworkResponseTests
 
         var subnet = Assert.Single((await client.DescribeSubnetsAsync()).Subnets!);
 
-        Assert.Equal(("subnet-1", SubnetState.Available, "123456789012", "vpc-1", "10.0.1.0/24"), (subnet.SubnetId, subnet.State, subnet.OwnerId, subnet.VpcId, subnet.CidrBlock));
+        Assert.Equal(
+            ("subnet-1", SubnetState.Available, "123456789012", "vpc-1", "10.0.1.0/24"),
+            (subnet.SubnetId, subnet.State, subnet.OwnerId, subnet.VpcId, subnet.CidrBlock));
         Assert.Equal(("eu-west-1a", "euw1-az1", 251), (subnet.AvailabilityZone, subnet.AvailabilityZoneId, subnet.AvailableIpAddressCount));
-        Assert.Equal((false, true, false, true, false), (subnet.DefaultForAz, subnet.MapPublicIpOnLaunch, subnet.AssignIpv6AddressOnCreation, subnet.EnableDns64, subnet.Ipv6Native));
+        Assert.Equal(
+            (false, true, false, true, false),
+            (subnet.DefaultForAz, subnet.MapPublicIpOnLaunch, subnet.AssignIpv6AddressOnCreation, subnet.EnableDns64, subnet.Ipv6Native));
         var ipv6 = Assert.Single(subnet.Ipv6CidrBlockAssociationSet!);
-        Assert.Equal(("2001:db8:1::/64", "subnet-cidr-assoc-1", SubnetCidrBlockStateCode.Associated), (ipv6.Ipv6CidrBlock, ipv6.AssociationId, ipv6.Ipv6CidrBlockState!.State));
+        Assert.Equal(
+            ("2001:db8:1::/64", "subnet-cidr-assoc-1", SubnetCidrBlockStateCode.Associated),
+            (ipv6.Ipv6CidrBlock, ipv6.AssociationId, ipv6.Ipv6CidrBlockState!.State));
         Assert.Equal("arn:aws:ec2:eu-west-1:123456789012:subnet/subnet-1", subnet.SubnetArn);
         Assert.Equal(("k", "v"), (subnet.Tags![0].Key, subnet.Tags[0].Value));
     }
@@ -176,6 +204,8 @@ public class NetworkResponseTests
 
         var region = Assert.Single((await client.DescribeRegionsAsync()).Regions!);
 
-        Assert.Equal(("eu-west-1", "ec2.eu-west-1.amazonaws.com", "opt-in-not-required"), (region.RegionName, region.Endpoint, region.OptInStatus));
+        Assert.Equal(
+            ("eu-west-1", "ec2.eu-west-1.amazonaws.com", "opt-in-not-required"),
+            (region.RegionName, region.Endpoint, region.OptInStatus));
     }
 }

@@ -101,7 +101,9 @@ public class RouteTableResponseTests
         Assert.Equal(RouteTableAssociationStateCode.Associated, main.AssociationState!.State);
         var other = table.Associations[1];
         Assert.Equal(("subnet-1", "igw-1", "pool", false), (other.SubnetId, other.GatewayId, other.PublicIpv4Pool, other.Main));
-        Assert.Equal((RouteTableAssociationStateCode.Failed, "because"), (other.AssociationState!.State, other.AssociationState.StatusMessage));
+        Assert.Equal(
+            (RouteTableAssociationStateCode.Failed, "because"),
+            (other.AssociationState!.State, other.AssociationState.StatusMessage));
     }
 
     [Fact]
@@ -110,10 +112,14 @@ public class RouteTableResponseTests
         var routes = (await DescribeAsync(Tables)).RouteTables![0].Routes!;
 
         Assert.Equal(4, routes.Count);
-        Assert.Equal(("10.0.0.0/16", "local", RouteState.Active, RouteOrigin.CreateRouteTable), (routes[0].DestinationCidrBlock, routes[0].GatewayId, routes[0].State, routes[0].Origin));
+        Assert.Equal(
+            ("10.0.0.0/16", "local", RouteState.Active, RouteOrigin.CreateRouteTable),
+            (routes[0].DestinationCidrBlock, routes[0].GatewayId, routes[0].State, routes[0].Origin));
         Assert.Null(routes[0].InstanceId);
         var overlay = routes[1];
-        Assert.Equal(("10.2.0.1/32", "i-0aaaaaaaaaaaaaaaa", "123456789012", "eni-0aaaaaaaaaaaaaaaa"), (overlay.DestinationCidrBlock, overlay.InstanceId, overlay.InstanceOwnerId, overlay.NetworkInterfaceId));
+        Assert.Equal(
+            ("10.2.0.1/32", "i-0aaaaaaaaaaaaaaaa", "123456789012", "eni-0aaaaaaaaaaaaaaaa"),
+            (overlay.DestinationCidrBlock, overlay.InstanceId, overlay.InstanceOwnerId, overlay.NetworkInterfaceId));
         Assert.Equal((RouteState.Blackhole, RouteOrigin.CreateRoute), (overlay.State, overlay.Origin));
         Assert.Equal(("fd00::1/128", "tgw-1"), (routes[2].DestinationIpv6CidrBlock, routes[2].TransitGatewayId));
         Assert.Equal("future-state", routes[2].State!.Value);

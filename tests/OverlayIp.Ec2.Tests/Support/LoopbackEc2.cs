@@ -65,7 +65,13 @@ public sealed class LoopbackEc2 : IAsyncDisposable
                 await answer(context, _stop.Token);
             }
         }
-        catch (Exception stopped) when (_stop.IsCancellationRequested && stopped is HttpListenerException or ObjectDisposedException or OperationCanceledException)
+        catch (HttpListenerException) when (_stop.IsCancellationRequested)
+        {
+        }
+        catch (ObjectDisposedException) when (_stop.IsCancellationRequested)
+        {
+        }
+        catch (OperationCanceledException) when (_stop.IsCancellationRequested)
         {
         }
     }
