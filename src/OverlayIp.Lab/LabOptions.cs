@@ -18,7 +18,7 @@ public sealed record LabOptions
     /// <summary>True starts without the default VPC.</summary>
     public bool Empty { get; init; }
 
-    /// <summary>A file with a saved lab, to start from; null starts afresh. Region, account and
+    /// <summary>A file that <see cref="LabServer.SaveAsync"/> wrote, to start from; null starts afresh. Region, account and
     /// keys are then those of the file.</summary>
     public string? StatePath { get; init; }
 

@@ -1,6 +1,7 @@
 using OverlayIp.Lab.Actions;
 using OverlayIp.Lab.Faults;
 using OverlayIp.Lab.Http;
+using OverlayIp.Lab.Persistence;
 using OverlayIp.Lab.Signing;
 using OverlayIp.Lab.Vpc;
 
@@ -24,16 +25,20 @@ public sealed class LabServer : IAsyncDisposable
     private readonly string _name;
     private readonly HttpServer _server;
 
-    private LabServer(LabOptions options)
+    private LabServer(LabOptions options, SavedLab? saved)
     {
         var ids = new IdSource(options.Seed);
         _name = options.Name ?? $"lab-{Interlocked.Increment(ref _started)}";
-        _account = new LabAccount(options.AccountId, options.Region, ids, options.Clock, options.TransitionDelay);
-        _credential = new Credential(ids.NewAccessKeyId(), ids.NewSecret());
         _startedAt = options.Clock.GetUtcNow();
-        _store = new StateStore(options.Empty ? LabState.Empty : DefaultVpc.Create(ids, _account.Zones, _startedAt), options.Clock);
+        _account = new LabAccount(
+            saved?.AccountId ?? options.AccountId, saved?.Region ?? options.Region, ids, options.Clock, options.TransitionDelay);
+        _credential = saved is null
+            ? new Credential(ids.NewAccessKeyId(), ids.NewSecret())
+            : new Credential(saved.AccessKeyId, saved.SecretAccessKey);
+        var state = saved?.ToState() ?? (options.Empty ? LabState.Empty : DefaultVpc.Create(ids, _account.Zones, _startedAt));
+        _store = new StateStore(state, options.Clock);
         _faults = new FaultPlan(options.Clock, options.Seed);
-        _verifier = new SigV4Verifier(options.Region, "ec2", options.Clock);
+        _verifier = new SigV4Verifier(_account.Region, "ec2", options.Clock);
         _verifier.Add(_credential);
         var pipeline = new RequestPipeline(_account, _store, _faults, options.VerifySignatures ? _verifier : null, _calls);
         _server = HttpServer.Start(options.Port, pipeline.HandleAsync);
@@ -48,12 +53,15 @@ public sealed class LabServer : IAsyncDisposable
     /// <summary>Starts a lab.</summary>
     /// <param name="options">How to set it up.</param>
     /// <param name="cancellationToken">Ends the start.</param>
-    /// <exception cref="OverlayIpException"><c>LabPortInUse</c>, or <c>LabStateInvalid</c> for a file that cannot be loaded.</exception>
-    public static Task<LabServer> StartAsync(LabOptions options, CancellationToken cancellationToken)
+    /// <exception cref="OverlayIpException"><c>LabPortInUse</c>; <c>LabStateInvalid</c> for a file that cannot be loaded;
+    /// <c>LabOptionInvalid</c> for an option that makes no sense.</exception>
+    public static async Task<LabServer> StartAsync(LabOptions options, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(options);
+        Require(options);
         cancellationToken.ThrowIfCancellationRequested();
-        return Task.FromResult(new LabServer(options));
+        var saved = options.StatePath is null ? null : await LabFile.ReadAsync(options.StatePath, cancellationToken);
+        return new LabServer(options, saved);
     }
 
     /// <summary>The lab at this moment.</summary>
@@ -91,6 +99,18 @@ public sealed class LabServer : IAsyncDisposable
     /// <summary>Forgets the calls listed so far. <see cref="OverlayLab.CallCount"/> keeps counting.</summary>
     public void ClearCalls() => _calls.Clear();
 
+    /// <summary>Saves the lab to one JSON file, to be started from again with the same ids and keys. It holds the lab's
+    /// secret key, so on Unix only its owner may read it.</summary>
+    /// <param name="path">The file; one that exists is replaced.</param>
+    /// <param name="cancellationToken">Ends the saving; a file that exists stays as it was.</param>
+    /// <exception cref="OverlayIpException"><c>LabStateNotSaved</c>.</exception>
+    public Task SaveAsync(string path, CancellationToken cancellationToken)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        var saved = SavedLab.Of(_store.Current, _account.Region, _account.AccountId, _credential.AccessKeyId, _credential.SecretAccessKey);
+        return LabFile.WriteAsync(path, saved, cancellationToken);
+    }
+
     /// <summary>Accepts another key, such as the temporary one of a role.</summary>
     /// <param name="accessKeyId">The access key id.</param>
     /// <param name="secretAccessKey">The secret access key.</param>
@@ -105,6 +125,27 @@ public sealed class LabServer : IAsyncDisposable
 
     /// <inheritdoc/>
     public ValueTask DisposeAsync() => _server.DisposeAsync();
+
+    private static void Require(LabOptions options)
+    {
+        if (options.Port is < 0 or > 65535)
+        {
+            throw Invalid(options.Port, $"'{options.Port}' is not a TCP port. Expected 1 to 65535, or 0 for a free one.");
+        }
+
+        if (options.AccountId.Length != 12 || options.AccountId.AsSpan().ContainsAnyExceptInRange('0', '9'))
+        {
+            throw Invalid(options.AccountId, $"'{options.AccountId}' is not an account id. Expected 12 digits.");
+        }
+
+        if (options.Region.Split('-') is not [_, _, .., [>= '0' and <= '9', ..]])
+        {
+            throw Invalid(options.Region, $"'{options.Region}' is not a Region. Expected a name such as eu-central-1.");
+        }
+    }
+
+    private static OverlayIpException Invalid(object subject, string message) =>
+        new("LabOptionInvalid", OverlayErrorKind.InvalidArgument, message) { Subject = subject };
 
     private static OverlayLabNode[] Nodes(LabState state) => state.Instances.Values
         .Where(instance => instance.Tags.GetValueOrDefault(DefaultVpc.RoleTag) == DefaultVpc.NodeRole)

@@ -31,12 +31,20 @@ internal sealed class ActionTable
         var table = new ActionTable();
         RouteActions.Register(table);
         RouteTableActions.Register(table);
+        RouteTableAssociationActions.Register(table);
+        PrefixListActions.Register(table);
         InstanceActions.Register(table);
         InstanceAttributeActions.Register(table);
+        InstanceStatusActions.Register(table);
+        RunInstancesAction.Register(table);
         NetworkInterfaceActions.Register(table);
         NetworkInterfaceAttributeActions.Register(table);
+        NetworkInterfaceAttachmentActions.Register(table);
         VpcActions.Register(table);
+        VpcCidrActions.Register(table);
         SubnetActions.Register(table);
+        TagActions.Register(table);
+        RegionActions.Register(table);
         return table;
     }
 }

@@ -4,7 +4,7 @@ using OverlayIp.Lab.Vpc;
 
 namespace OverlayIp.Lab.Actions;
 
-/// <summary>DescribeNetworkInterfaces.</summary>
+/// <summary>DescribeNetworkInterfaces, CreateNetworkInterface and DeleteNetworkInterface.</summary>
 internal static class NetworkInterfaceActions
 {
     private static readonly FilterTable<NetworkInterfaceResource> Filters = new(new()
@@ -51,6 +51,36 @@ internal static class NetworkInterfaceActions
     public static void Register(ActionTable table)
     {
         table.Add("DescribeNetworkInterfaces", Describe, "NetworkInterfaceId.N Filter.N.Name Filter.N.Value.N MaxResults NextToken IncludeManagedResources");
+        table.Add("CreateNetworkInterface", Create, $"{string.Join(' ', NewInterface.ParameterNames)} ClientToken {TagParameters.Names}");
+        table.Add("DeleteNetworkInterface", Delete, "NetworkInterfaceId");
+    }
+
+    private static Action<Ec2Xml> Create(ActionContext context)
+    {
+        var wanted = NewInterface.Read(context.Parameters, "");
+        var tags = TagParameters.OfNew(context.Parameters, ResourceKind.NetworkInterface);
+        context.Authorize("network-interface/*");
+        var (state, id) = context.Mutate(state => Idempotency.Once(context, state, before =>
+        {
+            var eni = wanted.Create(before, context.Ids) with { Tags = tags };
+            return (before.With(eni), [eni.Id]);
+        }));
+        return xml =>
+        {
+            xml.Element("networkInterface", item => NetworkInterfaceXml.Write(context, item, state, state.NetworkInterface(id[0])));
+            xml.Text("clientToken", context.Parameters.Optional("ClientToken"));
+        };
+    }
+
+    // Routes that name the interface stay, and turn into blackholes.
+    private static Action<Ec2Xml> Delete(ActionContext context)
+    {
+        var id = context.Parameters.RequiredId("NetworkInterfaceId", ResourceKind.NetworkInterface);
+        context.Authorize($"network-interface/{id}");
+        context.Mutate(state => state.NetworkInterface(id).Attachment is null
+            ? state with { NetworkInterfaces = state.NetworkInterfaces.Remove(id) }
+            : throw Ec2Errors.InvalidParameterValue($"Network interface '{id}' is currently in use."));
+        return xml => xml.Text("return", true);
     }
 
     private static Action<Ec2Xml> Describe(ActionContext context)

@@ -35,6 +35,43 @@ internal static class RouteTableActions
     public static void Register(ActionTable table)
     {
         table.Add("DescribeRouteTables", Describe, "RouteTableId.N Filter.N.Name Filter.N.Value.N MaxResults NextToken");
+        table.Add("CreateRouteTable", Create, "VpcId ClientToken " + TagParameters.Names);
+        table.Add("DeleteRouteTable", Delete, "RouteTableId");
+    }
+
+    /// <summary>A table with the local routes that every table of the VPC has.</summary>
+    public static RouteTableResource New(IdSource ids, VpcResource vpc) => new()
+    {
+        Id = ids.New(ResourceKind.RouteTable.Prefix),
+        VpcId = vpc.Id,
+        Routes = [.. vpc.Cidrs.Select(cidr => new RouteEntry(cidr.Block.ToString(), null, IsVpcOwn: true))],
+    };
+
+    private static Action<Ec2Xml> Create(ActionContext context)
+    {
+        var vpcId = context.Parameters.RequiredId("VpcId", ResourceKind.Vpc);
+        var tags = TagParameters.OfNew(context.Parameters, ResourceKind.RouteTable);
+        context.Authorize("route-table/*");
+        var (state, id) = context.Mutate(state => Idempotency.Once(context, state, before =>
+        {
+            var table = New(context.Ids, before.Vpc(vpcId)) with { Tags = tags };
+            return (before.With(table), [table.Id]);
+        }));
+        return xml =>
+        {
+            xml.Element("routeTable", item => Write(context, item, state, state.RouteTable(id[0])));
+            xml.Text("clientToken", context.Parameters.Optional("ClientToken"));
+        };
+    }
+
+    private static Action<Ec2Xml> Delete(ActionContext context)
+    {
+        var id = context.Parameters.RequiredId("RouteTableId", ResourceKind.RouteTable);
+        context.Authorize($"route-table/{id}");
+        context.Mutate(state => state.RouteTable(id).Associations.IsEmpty
+            ? state with { RouteTables = state.RouteTables.Remove(id) }
+            : throw Ec2Errors.DependencyViolation($"The routeTable '{id}' has dependencies and cannot be deleted."));
+        return xml => xml.Text("return", true);
     }
 
     private static Action<Ec2Xml> Describe(ActionContext context)

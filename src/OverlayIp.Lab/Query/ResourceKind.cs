@@ -8,8 +8,8 @@ namespace OverlayIp.Lab.Query;
 /// </summary>
 internal sealed record ResourceKind(string Prefix, string Type, string Noun, string NotFoundCode, string MalformedCode)
 {
-    public static readonly ResourceKind Vpc = new("vpc", "vpc", "vpc ID", "InvalidVpcID.NotFound", "InvalidVpcId.Malformed");
-    public static readonly ResourceKind Subnet = new("subnet", "subnet", "subnet ID", "InvalidSubnetID.NotFound", "InvalidSubnetId.Malformed");
+    public static readonly ResourceKind Vpc = new("vpc", "vpc", "vpc ID", "InvalidVpcID.NotFound", "InvalidVpcID.Malformed");
+    public static readonly ResourceKind Subnet = new("subnet", "subnet", "subnet ID", "InvalidSubnetID.NotFound", "InvalidSubnetID.Malformed");
     public static readonly ResourceKind RouteTable = new("rtb", "route-table", "routeTable ID", "InvalidRouteTableID.NotFound", "InvalidRouteTableId.Malformed");
     public static readonly ResourceKind RouteTableAssociation = new("rtbassoc", "route-table-association", "association ID", "InvalidAssociationID.NotFound", "InvalidRouteTableAssociationId.Malformed");
     public static readonly ResourceKind VpcCidrAssociation = new("vpc-cidr-assoc", "vpc-cidr-block-association", "vpc-cidr-association ID", "InvalidVpcCidrBlockAssociationID.NotFound", "InvalidVpcCidrBlockAssociationId.Malformed");
@@ -17,7 +17,7 @@ internal sealed record ResourceKind(string Prefix, string Type, string Noun, str
     public static readonly ResourceKind Attachment = new("eni-attach", "network-interface-attachment", "networkInterface attachment ID", "InvalidAttachmentID.NotFound", "InvalidNetworkInterfaceAttachmentId.Malformed");
     public static readonly ResourceKind Instance = new("i", "instance", "instance ID", "InvalidInstanceID.NotFound", "InvalidInstanceID.Malformed");
     public static readonly ResourceKind Image = new("ami", "image", "image id", "InvalidAMIID.NotFound", "InvalidAMIID.Malformed");
-    public static readonly ResourceKind PrefixList = new("pl", "prefix-list", "prefix list ID", "InvalidPrefixListID.NotFound", "InvalidPrefixListID.Malformed");
+    public static readonly ResourceKind PrefixList = new("pl", "prefix-list", "prefix list ID", "InvalidPrefixListID.NotFound", "InvalidPrefixListId.Malformed");
     public static readonly ResourceKind SecurityGroup = new("sg", "security-group", "security group", "InvalidGroup.NotFound", "InvalidGroupId.Malformed");
 
     /// <summary>The kinds that carry tags.</summary>
@@ -42,7 +42,6 @@ internal sealed record ResourceKind(string Prefix, string Type, string Noun, str
 
     public Ec2Exception NotFound(string id) => Prefix switch
     {
-        // These two put the id in brackets or have a sentence of their own.
         "ami" => new Ec2Exception(NotFoundCode, $"The image id '[{id}]' does not exist"),
         _ => new Ec2Exception(NotFoundCode, $"The {Noun} '{id}' does not exist"),
     };
