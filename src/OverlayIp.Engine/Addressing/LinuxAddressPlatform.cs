@@ -178,18 +178,20 @@ internal sealed class LinuxAddressPlatform(IProcessRunner runner, LinuxSystemSta
         [
             .. from address in link.Addresses ?? []
                where address.Local is not null
-               select Address(address),
+               select Address(address, link.Name!),
         ],
     };
 
-    private static LocalAddress Address(IpLinkAddress address)
+    private static LocalAddress Address(IpLinkAddress address, string interfaceName)
     {
         var parsed = IPAddress.Parse(address.Local!);
         return new LocalAddress
         {
             Address = parsed,
             PrefixLength = address.PrefixLength,
-            Label = address.Label,
+
+            // The kernel labels an IPv4 address with the interface's own name when nobody gave it a label.
+            Label = address.Label == interfaceName ? null : address.Label,
             SkipAsSource = parsed.AddressFamily == AddressFamily.InterNetworkV6 ? address.IsDeprecated : null,
             IsDynamic = address.IsDynamic,
             IsTentative = address.IsTentative && !address.IsDadFailed,

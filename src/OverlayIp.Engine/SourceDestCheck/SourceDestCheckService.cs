@@ -118,7 +118,7 @@ public sealed class SourceDestCheckService(Ec2Connection connection)
         {
             NetworkInterfaceId = eni.NetworkInterfaceId!,
             InstanceId = instance.InstanceId,
-            InstanceName = instance.Tags?.Find(t => t.Key == "Name")?.Value,
+            InstanceName = NameOf(instance),
             DeviceIndex = eni.Attachment?.DeviceIndex,
             Enabled = eni.SourceDestCheck ?? true,
             VpcId = eni.VpcId,
@@ -130,17 +130,28 @@ public sealed class SourceDestCheckService(Ec2Connection connection)
     private async Task<List<OverlayIp.SourceDestCheck>> OfInterfacesAsync(
         IReadOnlyList<string> networkInterfaceIds, CancellationToken cancellationToken)
     {
-        var answer = await CallAsync(
-            () => connection.Client.DescribeNetworkInterfacesAsync(
-                new DescribeNetworkInterfacesRequest { NetworkInterfaceIds = [.. networkInterfaceIds] }, cancellationToken),
-            networkInterfaceIds is [var only] ? only : null,
+        // The interfaces know their instances' ids but not their names; asking for both at once costs no second round trip.
+        var interfaces = ReadInterfacesAsync(networkInterfaceIds, cancellationToken);
+        var instances = CallAsync(
+            () => connection.Client.DescribeInstancesAsync(
+                new DescribeInstancesRequest
+                {
+                    Filters = [new Filter { Name = "network-interface.network-interface-id", Values = [.. networkInterfaceIds] }],
+                },
+                cancellationToken),
+            null,
             cancellationToken);
+        await Task.WhenAll(interfaces, instances);
+        var names = (from reservation in (await instances).Reservations ?? []
+                     from instance in reservation.Instances ?? []
+                     select (instance.InstanceId, NameOf(instance))).ToDictionary(i => i.InstanceId!, i => i.Item2);
         return
         [
-            .. (answer.NetworkInterfaces ?? []).Select(eni => new OverlayIp.SourceDestCheck
+            .. (await interfaces).Select(eni => new OverlayIp.SourceDestCheck
             {
                 NetworkInterfaceId = eni.NetworkInterfaceId!,
                 InstanceId = string.IsNullOrEmpty(eni.Attachment?.InstanceId) ? null : eni.Attachment.InstanceId,
+                InstanceName = names.GetValueOrDefault(eni.Attachment?.InstanceId ?? ""),
                 DeviceIndex = eni.Attachment?.DeviceIndex,
                 Enabled = eni.SourceDestCheck ?? true,
                 VpcId = eni.VpcId,
@@ -151,11 +162,21 @@ public sealed class SourceDestCheckService(Ec2Connection connection)
         ];
     }
 
-    private async Task<bool?> ReadEnabledAsync(string networkInterfaceId, CancellationToken cancellationToken)
+    private async Task<bool?> ReadEnabledAsync(string networkInterfaceId, CancellationToken cancellationToken) =>
+        (await ReadInterfacesAsync([networkInterfaceId], cancellationToken)) is [var only] ? only.SourceDestCheck : null;
+
+    private async Task<IReadOnlyList<NetworkInterface>> ReadInterfacesAsync(
+        IReadOnlyList<string> networkInterfaceIds, CancellationToken cancellationToken)
     {
-        var found = await OfInterfacesAsync([networkInterfaceId], cancellationToken);
-        return found is [var only] ? only.Enabled : null;
+        var answer = await CallAsync(
+            () => connection.Client.DescribeNetworkInterfacesAsync(
+                new DescribeNetworkInterfacesRequest { NetworkInterfaceIds = [.. networkInterfaceIds] }, cancellationToken),
+            networkInterfaceIds is [var only] ? only : null,
+            cancellationToken);
+        return answer.NetworkInterfaces ?? [];
     }
+
+    private static string? NameOf(Instance instance) => instance.Tags?.Find(t => t.Key == "Name")?.Value;
 
     private static async Task<T> CallAsync<T>(Func<Task<T>> call, string? subject, CancellationToken cancellationToken)
     {
