@@ -80,7 +80,7 @@ read_trx
 say "Pester"
 if ! command -v pwsh >/dev/null 2>&1; then
     echo "Skipped: there is no pwsh on the PATH. Install PowerShell 7.4 or later and Pester 5."
-elif ! pwsh -NoProfile -NonInteractive -Command 'exit [int](-not (Get-Module -ListAvailable Pester | Where-Object Version -ge ([version] '5.0')))'; then
+elif ! pwsh -NoProfile -NonInteractive -Command 'exit [int](-not (Get-Module -ListAvailable Pester | Where-Object Version -ge ([version]::new(5, 0))))'; then
     echo "Skipped: pwsh has no Pester 5. Install it with Install-PSResource Pester."
 else
     log=$results/pester.log
