@@ -26,6 +26,27 @@ public sealed record OverlayAddress
     /// <summary>True when the operating system does not choose the address as the source of outgoing connections.</summary>
     public bool? SkipAsSource { get; init; }
 
+    /// <summary>True when the interface has the address now; false when it is only configured for the next boot.</summary>
+    public bool Present { get; init; } = true;
+
+    /// <summary>True when the address will be there after a reboot: a file that the interface's network stack reads has it.</summary>
+    public bool Persistent { get; init; }
+
+    /// <summary>The stack whose configuration has the address, or null when none has.</summary>
+    public OverlayAddressStack? Stack { get; init; }
+
+    /// <summary>The file that has the address, or null. It may be somebody else's: <see cref="Owned"/> tells.</summary>
+    public string? File { get; init; }
+
+    /// <summary>True when OverlayIp wrote that configuration and would remove it.</summary>
+    public bool Owned { get; init; }
+
+    /// <summary>True when several interfaces have the address, several files configure it, or another machine on the network answers for it.</summary>
+    public bool Duplicate { get; init; }
+
+    /// <summary>What in the kernel would drop the address's packets; filled on request only.</summary>
+    public IReadOnlyList<OverlayAddressFinding> Findings { get; init; } = [];
+
     /// <summary>True when this call added the address; false when it was there already or was only read.</summary>
     public bool Changed { get; init; }
 

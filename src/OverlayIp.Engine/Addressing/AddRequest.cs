@@ -22,6 +22,12 @@ public sealed record AddRequest
     /// </summary>
     public bool SkipAsSource { get; init; } = true;
 
+    /// <summary>True to have the address after every boot as well.</summary>
+    public bool Persistent { get; init; }
+
+    /// <summary>The network stack that is to make it permanent; null for the one that manages the interface.</summary>
+    public OverlayAddressStack? Stack { get; init; }
+
     /// <summary>True to add the address though another interface has it, and to replace a different label.</summary>
     public bool Force { get; init; }
 }

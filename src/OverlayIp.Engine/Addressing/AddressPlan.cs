@@ -1,3 +1,5 @@
+using OverlayIp.Engine.Addressing.Persistence;
+
 namespace OverlayIp.Engine.Addressing;
 
 /// <summary>A change of this machine's addresses, worked out and checked but not made.</summary>
@@ -21,8 +23,14 @@ public sealed record AddressPlan
     /// </summary>
     public required IReadOnlyList<ProcessCommand> Commands { get; init; }
 
-    /// <summary>True when everything is as wished and nothing will be run.</summary>
-    public bool IsNoOp => Commands.Count == 0;
+    /// <summary>What makes the address permanent or ends that; empty when only the running system is changed.</summary>
+    public IReadOnlyList<PersistencePlan> Persistence { get; init; } = [];
+
+    /// <summary>What the user should know beforehand, one sentence each.</summary>
+    public IEnumerable<string> Warnings => Persistence.SelectMany(plan => plan.Warnings);
+
+    /// <summary>True when everything is as wished and nothing will be run or written.</summary>
+    public bool IsNoOp => Commands.Count == 0 && Persistence.All(plan => plan.IsNoOp);
 
     /// <summary>What will be done, in one line, for <c>-WhatIf</c>.</summary>
     public required string Description { get; init; }
@@ -32,6 +40,10 @@ public sealed record AddressPlan
 
     // The main address of the interface comes by DHCP, and must still do so afterwards.
     internal bool KeepsDhcp { get; init; }
+
+    /// <summary>The commands and the files with their content, as <c>-WhatIf</c> prints them.</summary>
+    public string Preview() => string.Join('\n', Commands.Select(command => $"run {command}")
+        .Concat(Persistence.Where(plan => !plan.IsNoOp).Select(plan => plan.Preview())));
 
     /// <summary>The description.</summary>
     public override string ToString() => Description;

@@ -17,4 +17,10 @@ public sealed record AddressQuery
     /// the interface's main address, not assigned by DHCP, not loopback's own and not link-local.
     /// </summary>
     public bool IncludeAll { get; init; }
+
+    /// <summary>True for those alone that will be there after a reboot.</summary>
+    public bool PersistentOnly { get; init; }
+
+    /// <summary>True to look for settings of the kernel that drop an address's packets, which takes a few more readings.</summary>
+    public bool IncludeFindings { get; init; }
 }

@@ -23,6 +23,9 @@ internal interface IAddressPlatform
     // Local routes for an address: those that will not go with it, when its holder is given, or all.
     Task<IReadOnlyList<LeftOverRoute>> FindLeftOverRoutesAsync(CidrBlock address, LocalInterface? holder, CancellationToken cancellationToken);
 
+    // What the kernel would do to the packets of an address.
+    Task<IReadOnlyList<OverlayAddressFinding>> InspectAsync(CidrBlock address, LocalInterface holder, IReadOnlyList<LocalInterface> interfaces, CancellationToken cancellationToken);
+
     // Throws when it can be told beforehand that this process may not make changes.
     void DemandPermission(AddressPlan plan);
 

@@ -75,6 +75,12 @@ internal sealed class LinuxAddressPlatform(IProcessRunner runner, LinuxSystemSta
         ];
     }
 
+    public async Task<IReadOnlyList<OverlayAddressFinding>> InspectAsync(CidrBlock address, LocalInterface holder, IReadOnlyList<LocalInterface> interfaces, CancellationToken cancellationToken)
+    {
+        var others = await FindLeftOverRoutesAsync(address, holder, cancellationToken);
+        return [.. KernelFindings.OfSettings(address, holder, interfaces, state), .. others.Select(route => KernelFindings.OfRoute(address, holder, route))];
+    }
+
     public void DemandPermission(AddressPlan plan)
     {
         if (!state.MayAdministerNetwork())

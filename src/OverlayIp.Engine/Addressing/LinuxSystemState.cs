@@ -26,6 +26,12 @@ public sealed class LinuxSystemState(string procDirectory = "/proc")
     /// <param name="interfaceName">The interface's name.</param>
     public bool IsIpv6Disabled(string interfaceName) => Read($"sys/net/ipv6/conf/{interfaceName}/disable_ipv6")?.Trim() == "1";
 
+    /// <summary>A number among the kernel's IPv4 settings of an interface, or null; see ip-sysctl in the kernel's documentation.</summary>
+    /// <param name="interfaceName">The interface's name, or <c>all</c>.</param>
+    /// <param name="setting">The setting, such as <c>rp_filter</c>.</param>
+    public int? Ipv4Setting(string interfaceName, string setting) =>
+        int.TryParse(Read($"sys/net/ipv4/conf/{interfaceName}/{setting}")?.Trim(), NumberStyles.None, CultureInfo.InvariantCulture, out var value) ? value : null;
+
     private string? Read(string path)
     {
         try

@@ -51,7 +51,8 @@ public sealed class LocalAddressManager : ILocalAddressManager
             from address in holder.Addresses
             where IsWanted(query, address)
             select holder.Describe(address);
-        return await _platform.CompleteAsync([.. found], cancellationToken);
+        var completed = await _platform.CompleteAsync([.. found], cancellationToken);
+        return query.IncludeFindings ? await InspectAsync(completed, interfaces, cancellationToken) : completed;
     }
 
     /// <inheritdoc/>
@@ -76,6 +77,9 @@ public sealed class LocalAddressManager : ILocalAddressManager
         };
         if (target.Find(address) is { } present)
         {
+            if (request.Persistent)
+                DemandOverlay(address, target, present);
+
             plan = plan with { Present = target.Describe(present), Label = present.Label };
             if (request.Label is null || request.Label == present.Label)
                 return plan;
@@ -141,7 +145,7 @@ public sealed class LocalAddressManager : ILocalAddressManager
     /// <inheritdoc/>
     public async Task<OverlayAddress> ApplyAsync(AddressPlan plan, CancellationToken cancellationToken)
     {
-        if (plan.IsNoOp)
+        if (plan.Commands.Count == 0)
             return plan.Present ?? throw new ArgumentException("A plan without commands says what is present.", nameof(plan));
 
         _platform.DemandPermission(plan);
@@ -155,6 +159,15 @@ public sealed class LocalAddressManager : ILocalAddressManager
         return plan.Kind == AddressPlanKind.Add
             ? await VerifyAddedAsync(plan, changed, cancellationToken)
             : await VerifyRemovedAsync(plan, changed, cancellationToken);
+    }
+
+    private async Task<IReadOnlyList<OverlayAddress>> InspectAsync(IReadOnlyList<OverlayAddress> addresses, IReadOnlyList<LocalInterface> interfaces, CancellationToken cancellationToken)
+    {
+        var inspected = new List<OverlayAddress>();
+        foreach (var address in addresses)
+            inspected.Add(address with { Findings = await _platform.InspectAsync(CidrBlock.Parse(address.Address), Find(interfaces, address.InterfaceName), interfaces, cancellationToken) });
+
+        return inspected;
     }
 
     private async Task<OverlayAddress> VerifyAddedAsync(AddressPlan plan, bool changed, CancellationToken cancellationToken)

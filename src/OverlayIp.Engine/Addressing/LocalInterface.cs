@@ -27,6 +27,7 @@ internal sealed record LocalInterface
         Label = address.Label,
         AddressFamily = address.Address.AddressFamily,
         SkipAsSource = address.SkipAsSource,
+        Duplicate = address.IsDuplicateOnLink,
         Changed = changed,
     };
 

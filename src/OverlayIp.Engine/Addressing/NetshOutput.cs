@@ -25,6 +25,18 @@ internal static class NetshOutput
         return found;
     }
 
+    // The same output as above: which interface has each address. The first line below the rule is "Interface Luid : <name>".
+    public static IEnumerable<(CidrBlock Address, string InterfaceName)> Holders(string output)
+    {
+        var lines = output.Split('\n').Select(line => line.Trim()).ToList();
+        for (var i = 1; i + 1 < lines.Count; i++)
+        {
+            var colon = lines[i + 1].IndexOf(':', StringComparison.Ordinal);
+            if (colon > 0 && IsRule(lines[i]) && TryFindAddress(lines[i - 1], out var address))
+                yield return (address, lines[i + 1][(colon + 1)..].Trim());
+        }
+    }
+
     // "show route": Publish, Type, Met, Prefix, Idx, Gateway. The numbers beside the prefix are metric and interface index.
     public static IEnumerable<(int Index, int Metric)> DefaultRoutes(string output)
     {

@@ -8,4 +8,7 @@ public sealed record RemoveRequest
 
     /// <summary>The interface; null for whichever has the address.</summary>
     public string? InterfaceName { get; init; }
+
+    /// <summary>True to take back only what makes the address permanent: it stays until the next boot.</summary>
+    public bool PersistentOnly { get; init; }
 }

@@ -7,8 +7,6 @@ namespace OverlayIp.Engine.Addressing;
 // https://learn.microsoft.com/windows-server/administration/windows-commands/netsh-interface
 internal sealed class WindowsAddressPlatform(IProcessRunner runner, IWindowsInterfaceReader reader, Func<bool> isElevated) : IAddressPlatform
 {
-    private const string Netsh = "netsh";
-
     public Task<IReadOnlyList<LocalInterface>> ReadInterfacesAsync(CancellationToken cancellationToken) =>
         Task.FromResult<IReadOnlyList<LocalInterface>>([.. reader.Read().Select(Interface)]);
 
@@ -17,8 +15,7 @@ internal sealed class WindowsAddressPlatform(IProcessRunner runner, IWindowsInte
         var flags = new Dictionary<CidrBlock, bool>();
         foreach (var family in addresses.Select(address => address.AddressFamily).Distinct())
         {
-            var objects = family == AddressFamily.InterNetworkV6 ? "addresses" : "ipaddresses";
-            var result = await StartAsync(Command(family, "show", objects, "level=verbose"), cancellationToken);
+            var result = await StartAsync(NetshCommands.Show(family), cancellationToken);
             foreach (var (address, skips) in NetshOutput.SkipAsSource(result.Output))
                 flags[address] = skips;
         }
@@ -33,8 +30,8 @@ internal sealed class WindowsAddressPlatform(IProcessRunner runner, IWindowsInte
             return candidates.FirstOrDefault()?.Name;
 
         // Windows takes the lowest sum of route metric and interface metric.
-        var routes = await StartAsync(Command(family, "show", "route"), cancellationToken);
-        var interfaces = await StartAsync(Command(family, "show", "interfaces"), cancellationToken);
+        var routes = await StartAsync(NetshCommands.Of(family, "show", "route"), cancellationToken);
+        var interfaces = await StartAsync(NetshCommands.Of(family, "show", "interfaces"), cancellationToken);
         var metrics = NetshOutput.InterfaceMetrics(interfaces.Output);
         var best = NetshOutput.DefaultRoutes(routes.Output)
             .Where(route => candidates.Exists(adapter => adapter.Index == route.Index))
@@ -63,26 +60,31 @@ internal sealed class WindowsAddressPlatform(IProcessRunner runner, IWindowsInte
     public IReadOnlyList<ProcessCommand> AddCommands(AddRequest request, LocalInterface target)
     {
         var family = request.Address.AddressFamily;
-        string[] tail = ["store=active", $"skipassource={(request.SkipAsSource ? "true" : "false")}"];
-        if (family == AddressFamily.InterNetworkV6)
-            return [Command(family, ["add", "address", $"interface={target.Name}", $"address={request.Address}", .. tail])];
 
-        var add = Command(family, ["add", "address", $"name={target.Name}", $"address={request.Address.Address}", "mask=255.255.255.255", .. tail]);
+        // The persistent store first: netsh puts it into force at once, and may refuse to store what is in force already.
+        // The second command then finds its work done.
+        ProcessCommand[] add = request.Persistent
+            ? [NetshCommands.Add(request.Address, target.Name, request.SkipAsSource, NetshCommands.Persistent), NetshCommands.Add(request.Address, target.Name, request.SkipAsSource, NetshCommands.Active)]
+            : [NetshCommands.Add(request.Address, target.Name, request.SkipAsSource, NetshCommands.Active)];
+        if (family == AddressFamily.InterNetworkV6)
+            return add;
 
         // Adding a static IPv4 address turns DHCP off, and with the end of the lease the instance's own address would be
         // gone; so the two are told to coexist first (Windows 10 1703, Windows Server 2019). If that fails nothing is added.
         return target.UsesDhcp
-            ? [Command(family, "set", "interface", $"interface={target.Name}", "dhcpstaticipcoexistence=enabled"), add]
-            : [add];
+            ? [NetshCommands.Of(family, "set", "interface", $"interface={target.Name}", "dhcpstaticipcoexistence=enabled"), .. add]
+            : add;
     }
 
-    public ProcessCommand RemoveCommand(CidrBlock address, LocalInterface holder) => address.AddressFamily == AddressFamily.InterNetworkV6
-        ? Command(AddressFamily.InterNetworkV6, "delete", "address", $"interface={holder.Name}", $"address={address.Address}", "store=active")
-        : Command(AddressFamily.InterNetwork, "delete", "address", $"name={holder.Name}", $"address={address.Address}", "store=active");
+    public ProcessCommand RemoveCommand(CidrBlock address, LocalInterface holder) => NetshCommands.Delete(address, holder.Name, NetshCommands.Active);
 
     // Windows keeps no local routes without their address.
     public Task<IReadOnlyList<LeftOverRoute>> FindLeftOverRoutesAsync(CidrBlock address, LocalInterface? holder, CancellationToken cancellationToken) =>
         Task.FromResult<IReadOnlyList<LeftOverRoute>>([]);
+
+    // Windows has the strong host model throughout and no settings like these.
+    public Task<IReadOnlyList<OverlayAddressFinding>> InspectAsync(CidrBlock address, LocalInterface holder, IReadOnlyList<LocalInterface> interfaces, CancellationToken cancellationToken) =>
+        Task.FromResult<IReadOnlyList<OverlayAddressFinding>>([]);
 
     public void DemandPermission(AddressPlan plan)
     {
@@ -115,7 +117,7 @@ internal sealed class WindowsAddressPlatform(IProcessRunner runner, IWindowsInte
         }
         catch (FileNotFoundException error)
         {
-            throw AddressErrors.ToolMissing(Netsh, "It is part of Windows, in System32. Nano Server lacks it.", error);
+            throw AddressErrors.ToolMissing(NetshCommands.Program, "It is part of Windows, in System32. Nano Server lacks it.", error);
         }
         catch (Exception error) when (error is TimeoutException or InvalidDataException)
         {
@@ -152,7 +154,4 @@ internal sealed class WindowsAddressPlatform(IProcessRunner runner, IWindowsInte
 
     private static bool HasGateway(WindowsInterface adapter, AddressFamily family) =>
         family == AddressFamily.InterNetworkV6 ? adapter.HasIpv6Gateway : adapter.HasIpv4Gateway;
-
-    private static ProcessCommand Command(AddressFamily family, params string[] arguments) =>
-        new(Netsh, ["interface", family == AddressFamily.InterNetworkV6 ? "ipv6" : "ipv4", .. arguments]);
 }
