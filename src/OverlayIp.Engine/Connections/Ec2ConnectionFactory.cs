@@ -48,6 +48,9 @@ public static class Ec2ConnectionFactory
         {
             Timeout = settings.RequestTimeout,
             MaxConnectionsPerServer = MaxConnections,
+
+            // Always, because AWS_ENDPOINT_URL or a profile may name the endpoint, and from a foreign URL the SDK reads us-east-1.
+            AuthenticationRegion = region ?? RegionOfLastResort,
         };
         if (!retried)
         {
@@ -63,7 +66,6 @@ public static class Ec2ConnectionFactory
         if (settings.EndpointUrl is not null)
         {
             config.ServiceURL = settings.EndpointUrl;
-            config.AuthenticationRegion = region ?? RegionOfLastResort;
         }
         else
         {
