@@ -41,7 +41,7 @@ public sealed class LabServer : IAsyncDisposable
         _verifier = new SigV4Verifier(_account.Region, "ec2", options.Clock);
         _verifier.Add(_credential);
         var pipeline = new RequestPipeline(_account, _store, _faults, options.VerifySignatures ? _verifier : null, _calls);
-        _server = HttpServer.Start(options.Port, pipeline.HandleAsync);
+        _server = HttpServer.Start(options.Port, HttpTimeouts.Default, pipeline.HandleAsync);
     }
 
     /// <summary>The faults that are switched on.</summary>
@@ -92,7 +92,7 @@ public sealed class LabServer : IAsyncDisposable
     public void SetFault(OverlayLabFault fault)
     {
         ArgumentNullException.ThrowIfNull(fault);
-        _store.VisibilityDelay = fault.ConsistencyDelay;
+        _store.SetVisibilityDelay(fault.ConsistencyDelay);
         _faults.Set(fault);
     }
 

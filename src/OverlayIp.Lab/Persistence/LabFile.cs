@@ -31,7 +31,10 @@ internal static class LabFile
         }
         finally
         {
-            File.Delete(temporary);
+            if (File.Exists(temporary))
+            {
+                File.Delete(temporary);
+            }
         }
     }
 
@@ -84,7 +87,25 @@ internal static class LabFile
         {
             throw Invalid(path, $"it has format version {version.GetRawText()}, and this is written for {SavedLab.CurrentVersion}.");
         }
+
+        if (PathOfNull(document.RootElement, "$") is { } place)
+        {
+            throw Invalid(path, $"{place} is null.");
+        }
     }
+
+    // What is absent is left out of a file, so a null in one is a mistake: and the deserialiser would put it anywhere.
+    private static string? PathOfNull(JsonElement element, string path) => element.ValueKind switch
+    {
+        JsonValueKind.Null => path,
+        JsonValueKind.Object => element.EnumerateObject()
+            .Select(property => PathOfNull(property.Value, $"{path}.{property.Name}"))
+            .FirstOrDefault(found => found is not null),
+        JsonValueKind.Array => element.EnumerateArray()
+            .Select((item, index) => PathOfNull(item, $"{path}[{index}]"))
+            .FirstOrDefault(found => found is not null),
+        _ => null,
+    };
 
     // A file that was edited by hand can name things that are not in it; better said here than by a failing call later.
     private static void RequireWhole(string path, SavedLab lab)
