@@ -12,13 +12,13 @@ public sealed class FaultTests
     {
         await using var lab = await LabClient.StartAsync();
         await lab.DoAsync("DescribeVpcs");
-        lab.Server.SetFault(new() { Latency = TimeSpan.FromMilliseconds(200), Actions = ["DescribeVpcs"] });
+        lab.Server.SetFault(new() { Latency = TimeSpan.FromMilliseconds(500), Actions = ["DescribeVpcs"] });
         var watch = Stopwatch.StartNew();
         await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => lab.DoAsync("DescribeVpcs")));
-        Assert.InRange(watch.ElapsedMilliseconds, 195, 2000);
+        Assert.InRange(watch.ElapsedMilliseconds, 495, 5000);
         watch.Restart();
         await lab.DoAsync("DescribeSubnets");
-        Assert.InRange(watch.ElapsedMilliseconds, 0, 190);
+        Assert.InRange(watch.ElapsedMilliseconds, 0, 490);
     }
 
     [Fact]
@@ -152,6 +152,42 @@ public sealed class FaultTests
         lab.Server.ClearCalls();
         Assert.Empty(lab.Server.Calls);
         Assert.Equal(4, lab.Server.Describe().CallCount);
+    }
+
+    [Fact]
+    public async Task Faults_out_of_bounds_are_refused()
+    {
+        await using var lab = await LabServer.StartAsync(new(), CancellationToken.None);
+        foreach (var fault in new OverlayLabFault[] { new() { ErrorRate = 1.1 }, new() { ResetAfterRate = double.NaN }, new() { Latency = TimeSpan.FromSeconds(-1) }, new() { ConsistencyDelay = TimeSpan.MaxValue } })
+        {
+            Assert.Equal("LabFaultInvalid", Assert.Throws<OverlayIpException>(() => lab.SetFault(fault)).ErrorId);
+        }
+
+        Assert.True(lab.Fault.IsNone);
+    }
+
+    [Fact]
+    public async Task Documented_buckets_are_restricted_to_actions_and_own_ones_are_not()
+    {
+        var clock = new ManualClock();
+        await using var lab = await LabClient.StartAsync(new() { Clock = clock });
+        lab.Server.SetFault(new() { Throttling = true, Actions = ["DescribeVpcs"], Throttles = new Dictionary<string, OverlayLabTokenBucket> { ["DescribeTags"] = new(2, 1) } });
+        Assert.Equal(100, await AnsweredAsync(lab, 110, "DescribeVpcs"));
+        Assert.Equal(110, await AnsweredAsync(lab, 110, "DescribeSubnets"));
+        Assert.Equal(2, await AnsweredAsync(lab, 5, "DescribeTags"));
+    }
+
+    [Fact]
+    public async Task A_new_instance_can_be_changed_before_describes_see_it()
+    {
+        var clock = new ManualClock();
+        await using var lab = await LabClient.StartAsync(new() { Clock = clock });
+        lab.Server.SetFault(new() { ConsistencyDelay = TimeSpan.FromSeconds(5) });
+        var launched = await lab.DoAsync("RunInstances", ("ImageId", TestVpc.Image), ("MinCount", "1"), ("MaxCount", "1"), ("SubnetId", lab.NodeA.SubnetId));
+        var id = launched.Text("instanceId")!;
+        await lab.RefusedAsync(400, "InvalidInstanceID.NotFound", null, "DescribeInstances", ("InstanceId.1", id));
+        await lab.DoAsync("ModifyInstanceAttribute", ("InstanceId", id), ("SourceDestCheck.Value", "false"));
+        await lab.DoAsync("TerminateInstances", ("InstanceId.1", id));
     }
 
     [Fact]

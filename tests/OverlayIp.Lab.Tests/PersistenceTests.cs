@@ -15,19 +15,20 @@ public sealed class PersistenceTests : IDisposable
     public async Task A_saved_lab_starts_again_as_it_was()
     {
         string saved;
-        await using (var lab = await LabClient.StartAsync(new() { Region = "eu-west-1", AccountId = "210987654321" }))
+        var clock = new ManualClock();
+        await using (var lab = await LabClient.StartAsync(new() { Region = "eu-west-1", AccountId = "210987654321", Clock = clock }))
         {
             await TestVpc.CreateRouteAsync(lab, lab.MainTable, "10.2.0.1/32", lab.NodeA.NetworkInterfaceId);
             await lab.DoAsync("ModifyInstanceAttribute", ("InstanceId", lab.NodeA.InstanceId), ("SourceDestCheck.Value", "false"));
             await lab.DoAsync("StopInstances", ("InstanceId.1", lab.NodeB.InstanceId));
             await lab.DoAsync("AssociateVpcCidrBlock", ("VpcId", lab.Lab.VpcId!), ("AmazonProvidedIpv6CidrBlock", "true"));
             await lab.DoAsync("CreateManagedPrefixList", ("PrefixListName", "p"), ("MaxEntries", "3"), ("AddressFamily", "IPv4"), ("Entry.1.Cidr", "10.3.0.0/24"));
-            await Task.Delay(350);
+            clock.Advance(TimeSpan.FromSeconds(1));
             await lab.Server.SaveAsync(FilePath, CancellationToken.None);
             saved = await SnapshotAsync(lab);
         }
 
-        await using var again = await LabClient.StartAsync(new() { StatePath = FilePath });
+        await using var again = await LabClient.StartAsync(new() { StatePath = FilePath, Clock = clock });
         Assert.Equal(saved, await SnapshotAsync(again));
         Assert.Equal(("eu-west-1", "210987654321"), (again.Lab.Region, again.Lab.AccountId));
         Assert.Equal(["running", "stopped"], again.Lab.Nodes.Select(node => node.State));

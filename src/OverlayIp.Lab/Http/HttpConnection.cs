@@ -26,9 +26,17 @@ internal sealed class HttpConnection(Socket socket, HttpTimeouts timeouts, Func<
                 await using var stream = new NetworkStream(socket, ownsSocket: false);
                 await ServeAsync(stream, cancellationToken);
             }
-            catch (Exception end) when (end is IOException or SocketException or OperationCanceledException or ObjectDisposedException)
+            catch (IOException)
             {
-                // The peer left, or the lab is stopping: nobody is there to be told.
+                // The peer left: nobody is there to be told.
+            }
+            catch (SocketException)
+            {
+                // Likewise, found out on the socket itself.
+            }
+            catch (OperationCanceledException)
+            {
+                // The lab is stopping, or the connection was idle for too long.
             }
         }
     }

@@ -90,14 +90,18 @@ internal sealed class HttpServer : IAsyncDisposable
             {
                 socket = await _listener.AcceptAsync(_stopping.Token);
             }
-            catch (Exception stop) when (stop is OperationCanceledException or ObjectDisposedException)
+            catch (OperationCanceledException)
+            {
+                return;
+            }
+            catch (ObjectDisposedException)
             {
                 return;
             }
             catch (SocketException)
             {
                 // The peer went away between its SYN and our accept, or the process is out of descriptors for a moment.
-                await Task.Yield();
+                await Task.Delay(TimeSpan.FromMilliseconds(10), CancellationToken.None);
                 continue;
             }
 

@@ -20,14 +20,13 @@ internal static class LabFile
 
             File.Move(temporary, full, overwrite: true);
         }
-        catch (Exception cause) when (cause is IOException or UnauthorizedAccessException)
+        catch (IOException cause)
         {
-            throw new OverlayIpException(
-                "LabStateNotSaved", OverlayErrorKind.OperatingSystem, $"The lab cannot be saved to '{path}': {cause.Message}", cause)
-            {
-                Subject = path,
-                RecommendedAction = "Give a path in a directory that exists and may be written.",
-            };
+            throw NotSaved(path, cause);
+        }
+        catch (UnauthorizedAccessException cause)
+        {
+            throw NotSaved(path, cause);
         }
         finally
         {
@@ -54,7 +53,11 @@ internal static class LabFile
         {
             throw Invalid(path, cause.Message, cause);
         }
-        catch (Exception cause) when (cause is IOException or UnauthorizedAccessException)
+        catch (IOException cause)
+        {
+            throw Invalid(path, cause.Message, cause);
+        }
+        catch (UnauthorizedAccessException cause)
         {
             throw Invalid(path, cause.Message, cause);
         }
@@ -132,6 +135,13 @@ internal static class LabFile
             throw Invalid(path, problem);
         }
     }
+
+    private static OverlayIpException NotSaved(string path, Exception cause) =>
+        new("LabStateNotSaved", OverlayErrorKind.OperatingSystem, $"The lab cannot be saved to '{path}': {cause.Message}", cause)
+        {
+            Subject = path,
+            RecommendedAction = "Give a path in a directory that exists and may be written.",
+        };
 
     private static OverlayIpException Invalid(string path, string problem, Exception? cause = null) =>
         new("LabStateInvalid", OverlayErrorKind.InvalidArgument, $"The lab cannot be loaded from '{path}': {problem}", cause)
