@@ -26,7 +26,8 @@ public interface IAmazonEC2 : IAmazonService, IDisposable
     /// <param name="request">The action's parameters.</param>
     /// <param name="cancellationToken">Stops the call.</param>
     /// <exception cref="AmazonEC2Exception">EC2 refused.</exception>
-    Task<DescribeInstanceAttributeResponse> DescribeInstanceAttributeAsync(DescribeInstanceAttributeRequest request, CancellationToken cancellationToken = default);
+    Task<DescribeInstanceAttributeResponse> DescribeInstanceAttributeAsync(
+        DescribeInstanceAttributeRequest request, CancellationToken cancellationToken = default);
 
     /// <summary>Lists instances (<c>DescribeInstances</c>): all that the caller may see, in one response.</summary>
     /// <param name="cancellationToken">Stops the call.</param>
@@ -46,7 +47,8 @@ public interface IAmazonEC2 : IAmazonService, IDisposable
     /// <param name="request">The action's parameters.</param>
     /// <param name="cancellationToken">Stops the call.</param>
     /// <exception cref="AmazonEC2Exception">EC2 refused.</exception>
-    Task<DescribeNetworkInterfacesResponse> DescribeNetworkInterfacesAsync(DescribeNetworkInterfacesRequest request, CancellationToken cancellationToken = default);
+    Task<DescribeNetworkInterfacesResponse> DescribeNetworkInterfacesAsync(
+        DescribeNetworkInterfacesRequest request, CancellationToken cancellationToken = default);
 
     /// <summary>Lists regions (<c>DescribeRegions</c>): all that the caller may see, in one response.</summary>
     /// <param name="cancellationToken">Stops the call.</param>
@@ -66,7 +68,8 @@ public interface IAmazonEC2 : IAmazonService, IDisposable
     /// <param name="request">The action's parameters.</param>
     /// <param name="cancellationToken">Stops the call.</param>
     /// <exception cref="AmazonEC2Exception">EC2 refused.</exception>
-    Task<DescribeRouteTablesResponse> DescribeRouteTablesAsync(DescribeRouteTablesRequest request, CancellationToken cancellationToken = default);
+    Task<DescribeRouteTablesResponse> DescribeRouteTablesAsync(
+        DescribeRouteTablesRequest request, CancellationToken cancellationToken = default);
 
     /// <summary>Lists subnets (<c>DescribeSubnets</c>): all that the caller may see, in one response.</summary>
     /// <param name="cancellationToken">Stops the call.</param>
@@ -92,13 +95,15 @@ public interface IAmazonEC2 : IAmazonService, IDisposable
     /// <param name="request">The action's parameters.</param>
     /// <param name="cancellationToken">Stops the call.</param>
     /// <exception cref="AmazonEC2Exception">EC2 refused.</exception>
-    Task<ModifyInstanceAttributeResponse> ModifyInstanceAttributeAsync(ModifyInstanceAttributeRequest request, CancellationToken cancellationToken = default);
+    Task<ModifyInstanceAttributeResponse> ModifyInstanceAttributeAsync(
+        ModifyInstanceAttributeRequest request, CancellationToken cancellationToken = default);
 
     /// <summary>Changes one attribute of a network interface (<c>ModifyNetworkInterfaceAttribute</c>).</summary>
     /// <param name="request">The action's parameters.</param>
     /// <param name="cancellationToken">Stops the call.</param>
     /// <exception cref="AmazonEC2Exception">EC2 refused.</exception>
-    Task<ModifyNetworkInterfaceAttributeResponse> ModifyNetworkInterfaceAttributeAsync(ModifyNetworkInterfaceAttributeRequest request, CancellationToken cancellationToken = default);
+    Task<ModifyNetworkInterfaceAttributeResponse> ModifyNetworkInterfaceAttributeAsync(
+        ModifyNetworkInterfaceAttributeRequest request, CancellationToken cancellationToken = default);
 
     /// <summary>Gives an existing route another target (<c>ReplaceRoute</c>).</summary>
     /// <param name="request">The action's parameters.</param>

@@ -1,1 +1,3 @@
-return 0;
+using OverlayIp.Help;
+
+return HelpCommand.Run(args, Console.Error);

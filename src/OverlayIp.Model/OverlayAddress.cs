@@ -23,7 +23,7 @@ public sealed record OverlayAddress
     /// <summary>The address family.</summary>
     public AddressFamily AddressFamily { get; init; }
 
-    /// <summary>True on Windows when the system does not choose the address as the source of outgoing connections.</summary>
+    /// <summary>True when the operating system does not choose the address as the source of outgoing connections.</summary>
     public bool? SkipAsSource { get; init; }
 
     /// <summary>True when this call added the address; false when it was there already or was only read.</summary>

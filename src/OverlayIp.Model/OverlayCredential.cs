@@ -11,7 +11,7 @@ namespace OverlayIp;
 /// AWS access keys as given by the user. The secret parts can be used by OverlayIp's own assemblies only: no property, text
 /// form or serialisation shows them.
 /// </summary>
-public sealed class OverlayCredential
+public sealed class OverlayCredential : IEquatable<OverlayCredential>
 {
     /// <summary>Holds an access key.</summary>
     /// <param name="accessKeyId">The access key id, such as <c>AKIA…</c> or <c>ASIA…</c>.</param>
@@ -36,6 +36,17 @@ public sealed class OverlayCredential
     internal string SecretAccessKey { get; }
 
     internal string? SessionToken { get; }
+
+    /// <summary>Two credentials are equal when they are the same keys.</summary>
+    /// <param name="other">The other credentials.</param>
+    public bool Equals(OverlayCredential? other) =>
+        other is not null && AccessKeyId == other.AccessKeyId && SecretAccessKey == other.SecretAccessKey && SessionToken == other.SessionToken;
+
+    /// <inheritdoc/>
+    public override bool Equals(object? obj) => Equals(obj as OverlayCredential);
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => HashCode.Combine(AccessKeyId, SecretAccessKey, SessionToken);
 
     /// <summary>The access key id only.</summary>
     public override string ToString() => AccessKeyId;

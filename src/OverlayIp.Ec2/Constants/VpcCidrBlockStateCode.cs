@@ -3,7 +3,7 @@ using Amazon.Runtime;
 
 namespace Amazon.EC2;
 
-/// <summary>How far the association of a VPC’s CIDR block has got.</summary>
+/// <summary>How far the association of a VPC's CIDR block has got.</summary>
 public class VpcCidrBlockStateCode : ConstantClass
 {
     /// <summary><c>associated</c></summary>

@@ -10,7 +10,6 @@ namespace OverlayIp.Engine.Connections;
 /// </summary>
 public sealed class ConnectionCache : IDisposable
 {
-    // Credentials are compared by identity of content, not by reference: the same keys are the same way.
     private readonly ConcurrentDictionary<Key, Ec2Connection> _open = new();
 
     /// <summary>Finds or opens the connection for these settings.</summary>
@@ -49,14 +48,10 @@ public sealed class ConnectionCache : IDisposable
 
     // Where nothing was said, the environment and the profile files decide; so what they say is part of the key, or a changed
     // AWS_PROFILE or 'aws configure' would silently go on using the old account.
-    private sealed record Key(
-        ConnectionSettings Settings, string? AccessKeyId, string? Secret, string? Token, string Environment, string Files)
+    private sealed record Key(ConnectionSettings Settings, string Environment, string Files)
     {
         public static Key Of(ConnectionSettings settings) => new(
-            settings with { Credential = null },
-            settings.Credential?.AccessKeyId,
-            settings.Credential?.SecretAccessKey,
-            settings.Credential?.SessionToken,
+            settings,
             string.Join('\n', System.Environment.GetEnvironmentVariables().Cast<DictionaryEntry>()
                 .Select(v => $"{v.Key}={v.Value}").Where(v => v.StartsWith("AWS_", StringComparison.OrdinalIgnoreCase)).Order(StringComparer.Ordinal)),
             $"{StampOf(SharedCredentialsFile.DefaultConfigFilePath)} {StampOf(SharedCredentialsFile.DefaultFilePath)}");

@@ -12,6 +12,8 @@ public static class Ec2ConnectionFactory
     // What a URL-only endpoint is signed for when nobody names a Region: the AWS CLI does the same.
     private const string RegionOfLastResort = "us-east-1";
 
+    private static readonly TimeSpan ConnectTimeout = TimeSpan.FromSeconds(5);
+
     // Enough for every route table of a set at once; the pacer bounds it further.
     private const int MaxConnections = 64;
 
@@ -47,6 +49,11 @@ public static class Ec2ConnectionFactory
         var config = new AmazonEC2Config
         {
             Timeout = settings.RequestTimeout,
+            ConnectTimeout = ConnectTimeout,
+
+            // The SDK's retry quota is shared by the whole process and dries up in a large throttled switch, just when the
+            // read-back needs its retries.
+            ThrottleRetries = false,
             MaxConnectionsPerServer = MaxConnections,
 
             // Always, because AWS_ENDPOINT_URL or a profile may name the endpoint, and from a foreign URL the SDK reads us-east-1.

@@ -162,7 +162,7 @@ public sealed class SourceDestCheckService(Ec2Connection connection)
         {
             NetworkInterfaceId = eni.NetworkInterfaceId!,
             InstanceId = instance.InstanceId,
-            InstanceName = instance.Tags?.Find(t => t.Key == "Name")?.Value,
+            InstanceName = NameOf(instance),
             DeviceIndex = eni.Attachment?.DeviceIndex,
             Enabled = eni.SourceDestCheck ?? true,
             VpcId = eni.VpcId,
@@ -174,17 +174,32 @@ public sealed class SourceDestCheckService(Ec2Connection connection)
     private async Task<List<OverlayIp.SourceDestCheck>> OfInterfacesAsync(
         IReadOnlyList<string> networkInterfaceIds, CancellationToken cancellationToken)
     {
-        var answer = await CallAsync(
+        // The interfaces know their instances' ids but not their names; asking for both at once costs no second round trip.
+        var interfaces = CallAsync(
             () => connection.Client.DescribeNetworkInterfacesAsync(
                 new DescribeNetworkInterfacesRequest { NetworkInterfaceIds = [.. networkInterfaceIds] }, cancellationToken),
             networkInterfaceIds,
             cancellationToken);
+        var instances = CallAsync(
+            () => connection.Client.DescribeInstancesAsync(
+                new DescribeInstancesRequest
+                {
+                    Filters = [new Filter { Name = "network-interface.network-interface-id", Values = [.. networkInterfaceIds] }],
+                },
+                cancellationToken),
+            [],
+            cancellationToken);
+        await Task.WhenAll(interfaces, instances);
+        var names = (from reservation in (await instances).Reservations ?? []
+                     from instance in reservation.Instances ?? []
+                     select (instance.InstanceId, NameOf(instance))).ToDictionary(i => i.InstanceId!, i => i.Item2);
         return
         [
-            .. (answer.NetworkInterfaces ?? []).Select(eni => new OverlayIp.SourceDestCheck
+            .. ((await interfaces).NetworkInterfaces ?? []).Select(eni => new OverlayIp.SourceDestCheck
             {
                 NetworkInterfaceId = eni.NetworkInterfaceId!,
                 InstanceId = string.IsNullOrEmpty(eni.Attachment?.InstanceId) ? null : eni.Attachment.InstanceId,
+                InstanceName = names.GetValueOrDefault(eni.Attachment?.InstanceId ?? ""),
                 DeviceIndex = eni.Attachment?.DeviceIndex,
                 Enabled = eni.SourceDestCheck ?? true,
                 VpcId = eni.VpcId,
@@ -194,6 +209,8 @@ public sealed class SourceDestCheckService(Ec2Connection connection)
             }),
         ];
     }
+
+    private static string? NameOf(Instance instance) => instance.Tags?.Find(t => t.Key == "Name")?.Value;
 
     private static async Task<T> CallAsync<T>(Func<Task<T>> call, IReadOnlyList<string> about, CancellationToken cancellationToken)
     {

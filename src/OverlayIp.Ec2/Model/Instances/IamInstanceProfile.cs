@@ -8,7 +8,7 @@ public class IamInstanceProfile : IXmlShape
     /// <summary>The ARN.</summary>
     public string? Arn { get; set; }
 
-    /// <summary>The id.</summary>
+    /// <summary>The id, <c>AIPA…</c>.</summary>
     public string? Id { get; set; }
 
     void IXmlShape.ReadMember(string name, XmlShapeReader xml)

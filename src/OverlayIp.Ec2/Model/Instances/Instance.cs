@@ -8,7 +8,7 @@ public class Instance : IXmlShape
     /// <summary>The instance, <c>i-…</c>.</summary>
     public string? InstanceId { get; set; }
 
-    /// <summary>The state.</summary>
+    /// <summary>Whether it is running, stopped, or on the way there.</summary>
     public InstanceState? State { get; set; }
 
     /// <summary>Why the state last changed.</summary>
@@ -53,7 +53,10 @@ public class Instance : IXmlShape
     /// <summary>The primary IPv6 address.</summary>
     public string? Ipv6Address { get; set; }
 
-    /// <summary>Whether packets neither from nor to the instance are dropped. It is the setting of the primary interface. Overlay addresses need false.</summary>
+    /// <summary>
+    /// Whether packets neither from nor to the instance are dropped: the setting of its primary interface. Overlay
+    /// addresses need false.
+    /// </summary>
     public bool? SourceDestCheck { get; set; }
 
     /// <summary>The interfaces of this page.</summary>

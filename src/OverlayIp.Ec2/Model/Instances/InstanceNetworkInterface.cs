@@ -11,7 +11,7 @@ public class InstanceNetworkInterface : IXmlShape
     /// <summary>The description.</summary>
     public string? Description { get; set; }
 
-    /// <summary>The status.</summary>
+    /// <summary><c>in-use</c> when attached, <c>available</c> when not.</summary>
     public NetworkInterfaceStatus? Status { get; set; }
 
     /// <summary>What kind of interface it is.</summary>

@@ -8,7 +8,7 @@ public class InstanceState : IXmlShape
     /// <summary>The state as a number; only the low byte counts.</summary>
     public int? Code { get; set; }
 
-    /// <summary>The name.</summary>
+    /// <summary>The state by name.</summary>
     public InstanceStateName? Name { get; set; }
 
     void IXmlShape.ReadMember(string name, XmlShapeReader xml)

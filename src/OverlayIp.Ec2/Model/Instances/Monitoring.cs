@@ -5,7 +5,7 @@ namespace Amazon.EC2.Model;
 /// <summary>Whether an instance is monitored in detail.</summary>
 public class Monitoring : IXmlShape
 {
-    /// <summary>The state.</summary>
+    /// <summary><c>enabled</c>, <c>disabled</c>, or on the way there.</summary>
     public MonitoringState? State { get; set; }
 
     void IXmlShape.ReadMember(string name, XmlShapeReader xml)

@@ -11,7 +11,7 @@ public class Reservation : IXmlShape
     /// <summary>The owning account, twelve digits.</summary>
     public string? OwnerId { get; set; }
 
-    /// <summary>Who created it on the owner’s behalf.</summary>
+    /// <summary>Who created it on the owner's behalf.</summary>
     public string? RequesterId { get; set; }
 
     /// <summary>Security groups of EC2-Classic.</summary>

@@ -5,10 +5,10 @@ namespace Amazon.EC2.Model;
 /// <summary>Why the state of a resource changed.</summary>
 public class StateReason : IXmlShape
 {
-    /// <summary>The code.</summary>
+    /// <summary>The reason as a code, such as <c>Client.UserInitiatedShutdown</c>.</summary>
     public string? Code { get; set; }
 
-    /// <summary>The message.</summary>
+    /// <summary>The reason as text.</summary>
     public string? Message { get; set; }
 
     void IXmlShape.ReadMember(string name, XmlShapeReader xml)

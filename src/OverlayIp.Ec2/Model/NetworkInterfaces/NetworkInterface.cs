@@ -11,7 +11,7 @@ public class NetworkInterface : IXmlShape
     /// <summary>The description.</summary>
     public string? Description { get; set; }
 
-    /// <summary>The status.</summary>
+    /// <summary><c>in-use</c> when attached, <c>available</c> when not.</summary>
     public NetworkInterfaceStatus? Status { get; set; }
 
     /// <summary>What kind of interface it is.</summary>
@@ -38,7 +38,7 @@ public class NetworkInterface : IXmlShape
     /// <summary>The owning account, twelve digits.</summary>
     public string? OwnerId { get; set; }
 
-    /// <summary>Who created it on the owner’s behalf.</summary>
+    /// <summary>Who created it on the owner's behalf.</summary>
     public string? RequesterId { get; set; }
 
     /// <summary>Whether an AWS service manages it.</summary>

@@ -23,7 +23,7 @@ public class NetworkInterfaceAttachment : IXmlShape
     /// <summary>The network card on the instance.</summary>
     public int? NetworkCardIndex { get; set; }
 
-    /// <summary>The status.</summary>
+    /// <summary><c>attached</c>, or on the way there or back.</summary>
     public AttachmentStatus? Status { get; set; }
 
     /// <summary>Whether it is deleted with the instance.</summary>

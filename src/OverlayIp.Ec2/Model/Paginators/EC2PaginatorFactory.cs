@@ -8,17 +8,22 @@ public class EC2PaginatorFactory : IEC2PaginatorFactory
     internal EC2PaginatorFactory(IAmazonEC2 client) => _client = client;
 
     /// <inheritdoc/>
-    public IDescribeInstancesPaginator DescribeInstances(DescribeInstancesRequest request) => new DescribeInstancesPaginator(_client, request);
+    public IDescribeInstancesPaginator DescribeInstances(DescribeInstancesRequest request) =>
+        new DescribeInstancesPaginator(_client, request);
 
     /// <inheritdoc/>
-    public IDescribeNetworkInterfacesPaginator DescribeNetworkInterfaces(DescribeNetworkInterfacesRequest request) => new DescribeNetworkInterfacesPaginator(_client, request);
+    public IDescribeNetworkInterfacesPaginator DescribeNetworkInterfaces(DescribeNetworkInterfacesRequest request) =>
+        new DescribeNetworkInterfacesPaginator(_client, request);
 
     /// <inheritdoc/>
-    public IDescribeRouteTablesPaginator DescribeRouteTables(DescribeRouteTablesRequest request) => new DescribeRouteTablesPaginator(_client, request);
+    public IDescribeRouteTablesPaginator DescribeRouteTables(DescribeRouteTablesRequest request) =>
+        new DescribeRouteTablesPaginator(_client, request);
 
     /// <inheritdoc/>
-    public IDescribeSubnetsPaginator DescribeSubnets(DescribeSubnetsRequest request) => new DescribeSubnetsPaginator(_client, request);
+    public IDescribeSubnetsPaginator DescribeSubnets(DescribeSubnetsRequest request) =>
+        new DescribeSubnetsPaginator(_client, request);
 
     /// <inheritdoc/>
-    public IDescribeVpcsPaginator DescribeVpcs(DescribeVpcsRequest request) => new DescribeVpcsPaginator(_client, request);
+    public IDescribeVpcsPaginator DescribeVpcs(DescribeVpcsRequest request) =>
+        new DescribeVpcsPaginator(_client, request);
 }

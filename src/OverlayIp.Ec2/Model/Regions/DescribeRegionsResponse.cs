@@ -3,7 +3,7 @@ using Amazon.Runtime;
 
 namespace Amazon.EC2.Model;
 
-/// <summary>The regions of the account’s partition (<c>DescribeRegions</c>).</summary>
+/// <summary>The regions of the account's partition (<c>DescribeRegions</c>).</summary>
 public class DescribeRegionsResponse : AmazonWebServiceResponse, IXmlShape
 {
     /// <summary>The regions.</summary>

@@ -5,7 +5,7 @@ namespace Amazon.EC2.Model;
 /// <summary>How far the association of a route table has got.</summary>
 public class RouteTableAssociationState : IXmlShape
 {
-    /// <summary>The state.</summary>
+    /// <summary><c>associated</c> when the table is in use.</summary>
     public RouteTableAssociationStateCode? State { get; set; }
 
     /// <summary>Why, where EC2 says so.</summary>

@@ -5,10 +5,10 @@ namespace Amazon.EC2.Model;
 /// <summary>A security group.</summary>
 public class GroupIdentifier : IXmlShape
 {
-    /// <summary>The id.</summary>
+    /// <summary>The security group, <c>sg-…</c>.</summary>
     public string? GroupId { get; set; }
 
-    /// <summary>The name.</summary>
+    /// <summary>The security group's name.</summary>
     public string? GroupName { get; set; }
 
     void IXmlShape.ReadMember(string name, XmlShapeReader xml)

@@ -14,7 +14,7 @@ public class Subnet : IXmlShape
     /// <summary>The VPC, <c>vpc-…</c>.</summary>
     public string? VpcId { get; set; }
 
-    /// <summary>The state.</summary>
+    /// <summary><c>available</c> once instances can be launched in it.</summary>
     public SubnetState? State { get; set; }
 
     /// <summary>The owning account, twelve digits.</summary>

@@ -8,7 +8,7 @@ public class Vpc : IXmlShape
     /// <summary>The VPC, <c>vpc-…</c>.</summary>
     public string? VpcId { get; set; }
 
-    /// <summary>The state.</summary>
+    /// <summary><c>pending</c> or <c>available</c>.</summary>
     public VpcState? State { get; set; }
 
     /// <summary>The owning account, twelve digits.</summary>

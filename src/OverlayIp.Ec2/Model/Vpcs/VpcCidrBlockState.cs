@@ -2,10 +2,10 @@ using Amazon.EC2.Internal.Wire;
 
 namespace Amazon.EC2.Model;
 
-/// <summary>How far the association of a VPC’s CIDR block has got.</summary>
+/// <summary>How far the association of a VPC's CIDR block has got.</summary>
 public class VpcCidrBlockState : IXmlShape
 {
-    /// <summary>The state.</summary>
+    /// <summary><c>associated</c> when the block is in use.</summary>
     public VpcCidrBlockStateCode? State { get; set; }
 
     /// <summary>Why, where EC2 says so.</summary>

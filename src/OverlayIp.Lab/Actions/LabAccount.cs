@@ -1,0 +1,28 @@
+using OverlayIp.Lab.Vpc;
+
+namespace OverlayIp.Lab.Actions;
+
+/// <summary>What stays the same for the life of a lab.</summary>
+internal sealed record LabAccount(string AccountId, string Region, IdSource Ids, TimeProvider Clock, TimeSpan TransitionDelay)
+{
+    /// <summary>The Availability Zones of the Region.</summary>
+    public IReadOnlyList<string> Zones { get; } = [Region + "a", Region + "b", Region + "c"];
+
+    /// <summary>The id of a zone, such as <c>euc1-az1</c> for <c>eu-central-1a</c>.</summary>
+    public string ZoneId(string zone)
+    {
+        var parts = Region.Split('-');
+        var area = string.Concat(parts[..^1].Select((part, index) => index == 0 ? part : Abbreviate(part)));
+        return $"{area}{parts[^1]}-az{zone[^1] - 'a' + 1}";
+    }
+
+    private static string Abbreviate(string compass) => compass switch
+    {
+        "northeast" => "ne",
+        "northwest" => "nw",
+        "southeast" => "se",
+        "southwest" => "sw",
+        { Length: > 0 } => compass[..1],
+        _ => "",
+    };
+}

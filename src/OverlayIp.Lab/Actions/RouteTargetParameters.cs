@@ -1,0 +1,87 @@
+using OverlayIp.Lab.Query;
+using OverlayIp.Lab.Vpc;
+
+namespace OverlayIp.Lab.Actions;
+
+/// <summary>The target of a route request: exactly one of those that EC2 has. The lab has instances, interfaces and <c>local</c>.</summary>
+internal sealed record RouteTargetParameters(string Parameter, string Id)
+{
+    public const string Names =
+        "InstanceId NetworkInterfaceId GatewayId LocalGatewayId CarrierGatewayId NatGatewayId VpcPeeringConnectionId "
+        + "EgressOnlyInternetGatewayId TransitGatewayId VpcEndpointId CoreNetworkArn OdbNetworkArn";
+
+    private static readonly string[] All = Names.Split(' ');
+
+    public bool IsLocal => Parameter == "LocalTarget";
+
+    public static RouteTargetParameters Read(QueryParameters parameters, bool localAllowed)
+    {
+        var given = All.Where(name => parameters.Optional(name) is { Length: > 0 }).ToList();
+        if (localAllowed && parameters.Boolean("LocalTarget"))
+        {
+            given.Add("LocalTarget");
+        }
+
+        if (given.Count != 1)
+        {
+            throw new Ec2Exception(
+                given.Count == 0 ? "MissingParameter" : "InvalidParameterCombination",
+                "The request must contain exactly one of gatewayId, localGatewayId, carrierGatewayId, natGatewayId, networkInterfaceId, "
+                + "vpcPeeringConnectionId, egressOnlyInternetGatewayId, transitGatewayId, vpcEndpointId, coreNetworkArn or instanceId"
+                + (localAllowed ? ", or must have localTarget set to true" : ""));
+        }
+
+        var target = new RouteTargetParameters(given[0], parameters.Optional(given[0])!);
+        return target.Parameter switch
+        {
+            "InstanceId" => target with { Id = ResourceKind.Instance.RequireWellFormed(target.Id) },
+            "NetworkInterfaceId" => target with { Id = ResourceKind.NetworkInterface.RequireWellFormed(target.Id) },
+            _ => target,
+        };
+    }
+
+    /// <summary>The interface that the route will send to, or null for <c>local</c>.</summary>
+    public NetworkInterfaceResource? Resolve(LabState state, RouteTableResource table)
+    {
+        var eni = Parameter switch
+        {
+            "LocalTarget" => null,
+            "NetworkInterfaceId" => state.NetworkInterface(Id),
+            "InstanceId" => OnlyInterface(state, state.Instance(Id)),
+            _ => throw Absent(),
+        };
+        if (eni is not null && eni.VpcId != table.VpcId)
+        {
+            throw Ec2Errors.InvalidParameterValue($"route table {table.Id} and interface {eni.Id} belong to different networks");
+        }
+
+        return eni;
+    }
+
+    private static NetworkInterfaceResource OnlyInterface(LabState state, InstanceResource instance)
+    {
+        return state.InterfacesOf(instance.Id) switch
+        {
+            [var only] => only,
+            // A terminated instance has no interface left, so it is in no VPC.
+            [] => throw Ec2Errors.InvalidParameterValue($"Invalid value '{instance.Id}' for instance ID. Instance is not in a VPC."),
+            _ => throw MultipleInterfaces(instance.Id),
+        };
+    }
+
+    /// <summary>What EC2 answers to an instance-level request that needs the one interface of an instance that has several.</summary>
+    public static Ec2Exception MultipleInterfaces(string instanceId) => new(
+        "InvalidInstanceID",
+        $"There are multiple interfaces attached to instance '{instanceId}'. Please specify an interface ID for the operation instead.");
+
+    // No gateway of any sort exists in the lab, so each of their ids is one that does not exist.
+    private Ec2Exception Absent() => Parameter switch
+    {
+        "GatewayId" => new("InvalidGatewayID.NotFound", $"The gateway ID '{Id}' does not exist"),
+        "NatGatewayId" => new("InvalidNatGatewayID.NotFound", $"The natGateway ID '{Id}' does not exist"),
+        "VpcPeeringConnectionId" => new("InvalidVpcPeeringConnectionID.NotFound", $"The vpcPeeringConnection ID '{Id}' does not exist"),
+        "TransitGatewayId" => new("InvalidTransitGatewayID.NotFound", $"The transitGateway ID '{Id}' does not exist"),
+        "VpcEndpointId" => new("InvalidVpcEndpointId.NotFound", $"The Vpc Endpoint Id '{Id}' does not exist"),
+        _ => Ec2Errors.InvalidParameterValue($"The {QueryParameters.CamelCase(Parameter)} '{Id}' does not exist"),
+    };
+}

@@ -1,0 +1,36 @@
+namespace OverlayIp.Lab;
+
+/// <summary>How a lab is to be set up.</summary>
+public sealed record LabOptions
+{
+    /// <summary>A short name that tells running labs apart, or null for one that is made up.</summary>
+    public string? Name { get; init; }
+
+    /// <summary>The TCP port on 127.0.0.1; 0 takes a free one.</summary>
+    public int Port { get; init; }
+
+    /// <summary>The Region that the lab plays. Requests signed for another one are refused.</summary>
+    public string Region { get; init; } = "eu-central-1";
+
+    /// <summary>The account that owns everything in the lab: 12 digits.</summary>
+    public string AccountId { get; init; } = "123456789012";
+
+    /// <summary>True starts without the default VPC.</summary>
+    public bool Empty { get; init; }
+
+    /// <summary>A file that <see cref="LabServer.SaveAsync"/> wrote, to start from; null starts afresh. Region, account and
+    /// keys are then those of the file.</summary>
+    public string? StatePath { get; init; }
+
+    /// <summary>Makes ids, keys and random faults the same each time; null makes them new.</summary>
+    public int? Seed { get; init; }
+
+    /// <summary>False takes unsigned and wrongly signed requests as well.</summary>
+    public bool VerifySignatures { get; init; } = true;
+
+    /// <summary>How long an instance stays <c>pending</c>, <c>stopping</c> or <c>shutting-down</c>.</summary>
+    public TimeSpan TransitionDelay { get; init; } = TimeSpan.FromMilliseconds(300);
+
+    /// <summary>The clock that transitions, token buckets, delays of visibility and signatures go by.</summary>
+    public TimeProvider Clock { get; init; } = TimeProvider.System;
+}

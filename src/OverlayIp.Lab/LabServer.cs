@@ -1,0 +1,177 @@
+using OverlayIp.Lab.Actions;
+using OverlayIp.Lab.Faults;
+using OverlayIp.Lab.Http;
+using OverlayIp.Lab.Persistence;
+using OverlayIp.Lab.Signing;
+using OverlayIp.Lab.Vpc;
+
+namespace OverlayIp.Lab;
+
+/// <summary>
+/// A running lab: an EC2 Query endpoint on 127.0.0.1 with a VPC of its own, which the AWS CLI and every AWS SDK take for
+/// EC2. Each lab has its own port, keys and state, so any number can run in one process.
+/// </summary>
+public sealed class LabServer : IAsyncDisposable
+{
+    private static int _started;
+
+    private readonly LabAccount _account;
+    private readonly StateStore _store;
+    private readonly FaultPlan _faults;
+    private readonly SigV4Verifier _verifier;
+    private readonly CallLog _calls = new();
+    private readonly Credential _credential;
+    private readonly DateTimeOffset _startedAt;
+    private readonly string _name;
+    private readonly HttpServer _server;
+
+    private LabServer(LabOptions options, SavedLab? saved)
+    {
+        var ids = new IdSource(options.Seed);
+        _name = options.Name ?? $"lab-{Interlocked.Increment(ref _started)}";
+        _startedAt = options.Clock.GetUtcNow();
+        _account = new LabAccount(
+            saved?.AccountId ?? options.AccountId, saved?.Region ?? options.Region, ids, options.Clock, options.TransitionDelay);
+        _credential = saved is null
+            ? new Credential(ids.NewAccessKeyId(), ids.NewSecret())
+            : new Credential(saved.AccessKeyId, saved.SecretAccessKey);
+        var state = saved?.ToState() ?? (options.Empty ? LabState.Empty : DefaultVpc.Create(ids, _account.Zones, _startedAt));
+        _store = new StateStore(state, options.Clock);
+        _faults = new FaultPlan(options.Clock, options.Seed);
+        _verifier = new SigV4Verifier(_account.Region, "ec2", options.Clock);
+        _verifier.Add(_credential);
+        var pipeline = new RequestPipeline(_account, _store, _faults, options.VerifySignatures ? _verifier : null, _calls);
+        _server = HttpServer.Start(options.Port, HttpTimeouts.Default, pipeline.HandleAsync);
+    }
+
+    /// <summary>The faults that are switched on.</summary>
+    public OverlayLabFault Fault => _faults.Fault;
+
+    /// <summary>The calls received, oldest first: the last 10,000. No secret is among their parameters.</summary>
+    public IReadOnlyList<OverlayLabCall> Calls => _calls.Snapshot();
+
+    /// <summary>Starts a lab.</summary>
+    /// <param name="options">How to set it up.</param>
+    /// <param name="cancellationToken">Ends the start.</param>
+    /// <exception cref="OverlayIpException"><c>LabPortInUse</c>; <c>LabStateInvalid</c> for a file that cannot be loaded;
+    /// <c>LabOptionInvalid</c> for an option that makes no sense.</exception>
+    public static async Task<LabServer> StartAsync(LabOptions options, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        Require(options);
+        cancellationToken.ThrowIfCancellationRequested();
+        var saved = options.StatePath is null ? null : await LabFile.ReadAsync(options.StatePath, cancellationToken);
+        return new LabServer(options, saved);
+    }
+
+    /// <summary>The lab at this moment.</summary>
+    public OverlayLab Describe()
+    {
+        var state = _store.Current;
+        var vpc = state.Vpcs.Values.FirstOrDefault(candidate => candidate.Name == DefaultVpc.Name);
+        return new OverlayLab
+        {
+            Name = _name,
+            EndpointUrl = $"http://127.0.0.1:{_server.Port}",
+            Region = _account.Region,
+            AccountId = _account.AccountId,
+            AccessKeyId = _credential.AccessKeyId,
+            SecretAccessKey = _credential.SecretAccessKey,
+            VpcId = vpc?.Id,
+            VpcCidr = vpc?.Cidrs[0].Block.ToString(),
+            Nodes = Nodes(state),
+            RouteTableIds = vpc is null ? [] : RouteTables(state, vpc),
+            Fault = Fault,
+            StartedAt = _startedAt,
+            CallCount = _calls.Count,
+        };
+    }
+
+    /// <summary>Switches faults on and off: those given replace those that were on. Token buckets are full again.</summary>
+    /// <param name="fault">The faults; a new <see cref="OverlayLabFault"/> has none.</param>
+    /// <exception cref="OverlayIpException"><c>LabFaultInvalid</c>: a rate or a time out of bounds. The faults stay as they were.</exception>
+    public void SetFault(OverlayLabFault fault)
+    {
+        ArgumentNullException.ThrowIfNull(fault);
+        _faults.Set(fault);
+        _store.SetVisibilityDelay(fault.ConsistencyDelay);
+    }
+
+    /// <summary>Forgets the calls listed so far. <see cref="OverlayLab.CallCount"/> keeps counting.</summary>
+    public void ClearCalls() => _calls.Clear();
+
+    /// <summary>Saves the lab to one JSON file, to be started from again with the same ids and keys. It holds the lab's
+    /// secret key, so on Unix only its owner may read it.</summary>
+    /// <param name="path">The file; one that exists is replaced.</param>
+    /// <param name="cancellationToken">Ends the saving; a file that exists stays as it was.</param>
+    /// <exception cref="OverlayIpException"><c>LabStateNotSaved</c>.</exception>
+    public Task SaveAsync(string path, CancellationToken cancellationToken)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        var saved = SavedLab.Of(_store.Current, _account.Region, _account.AccountId, _credential.AccessKeyId, _credential.SecretAccessKey);
+        return LabFile.WriteAsync(path, saved, cancellationToken);
+    }
+
+    /// <summary>Accepts another key, such as the temporary one of a role.</summary>
+    /// <param name="accessKeyId">The access key id.</param>
+    /// <param name="secretAccessKey">The secret access key.</param>
+    /// <param name="sessionToken">The session token that requests must carry, or null.</param>
+    /// <param name="expiresAt">When the key stops working (<c>RequestExpired</c>), or null for never.</param>
+    public void AddCredential(string accessKeyId, string secretAccessKey, string? sessionToken = null, DateTimeOffset? expiresAt = null) =>
+        _verifier.Add(new Credential(accessKeyId, secretAccessKey, sessionToken, expiresAt));
+
+    /// <summary>Stops the lab: what is under way is cut off, and its port is free again.</summary>
+    /// <param name="cancellationToken">Ends the waiting, not the stop.</param>
+    public Task StopAsync(CancellationToken cancellationToken) => _server.StopAsync().WaitAsync(cancellationToken);
+
+    /// <inheritdoc/>
+    public ValueTask DisposeAsync() => _server.DisposeAsync();
+
+    private static void Require(LabOptions options)
+    {
+        if (options.Port is < 0 or > 65535)
+        {
+            throw Invalid(options.Port, $"'{options.Port}' is not a TCP port. Expected 1 to 65535, or 0 for a free one.");
+        }
+
+        if (options.AccountId.Length != 12 || options.AccountId.AsSpan().ContainsAnyExceptInRange('0', '9'))
+        {
+            throw Invalid(options.AccountId, $"'{options.AccountId}' is not an account id. Expected 12 digits.");
+        }
+
+        if (options.Region.Split('-') is not [_, _, .., [>= '0' and <= '9', ..]])
+        {
+            throw Invalid(options.Region, $"'{options.Region}' is not a Region. Expected a name such as eu-central-1.");
+        }
+    }
+
+    private static OverlayIpException Invalid(object subject, string message) =>
+        new("LabOptionInvalid", OverlayErrorKind.InvalidArgument, message) { Subject = subject };
+
+    private static OverlayLabNode[] Nodes(LabState state) => state.Instances.Values
+        .Where(instance => instance.Tags.GetValueOrDefault(DefaultVpc.RoleTag) == DefaultVpc.NodeRole)
+        .Select(instance => (Instance: instance, Interfaces: state.InterfacesOf(instance.Id)))
+        .Where(node => node.Interfaces.Count > 0)
+        .Select(node => (node.Instance, Primary: node.Interfaces[0]))
+        .Select(node => new OverlayLabNode
+        {
+            Name = node.Instance.Name ?? node.Instance.Id,
+            InstanceId = node.Instance.Id,
+            NetworkInterfaceId = node.Primary.Id,
+            PrivateIpAddress = node.Primary.PrivateIp,
+            SubnetId = node.Primary.SubnetId,
+            AvailabilityZone = node.Instance.Zone,
+            VpcId = node.Primary.VpcId,
+            State = node.Instance.State.NameOf(),
+        })
+        .OrderBy(node => node.Name, StringComparer.Ordinal)
+        .ToArray();
+
+    private static string[] RouteTables(LabState state, VpcResource vpc) => state.RouteTables.Values
+        .Where(table => table.VpcId == vpc.Id)
+        .OrderByDescending(table => table.IsMain)
+        .ThenBy(table => table.Name, StringComparer.Ordinal)
+        .ThenBy(table => table.Id, StringComparer.Ordinal)
+        .Select(table => table.Id)
+        .ToArray();
+}

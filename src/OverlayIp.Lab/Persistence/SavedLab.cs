@@ -1,0 +1,70 @@
+using System.Text.Json.Serialization;
+using OverlayIp.Lab.Vpc;
+
+namespace OverlayIp.Lab.Persistence;
+
+/// <summary>A lab as it is in a file.</summary>
+internal sealed record SavedLab
+{
+    /// <summary>The version of the format that is written. A reader takes no other.</summary>
+    public const int CurrentVersion = 1;
+
+    public required int FormatVersion { get; init; }
+
+    public required string Region { get; init; }
+
+    public required string AccountId { get; init; }
+
+    public required string AccessKeyId { get; init; }
+
+    public required string SecretAccessKey { get; init; }
+
+    public required IReadOnlyList<VpcResource> Vpcs { get; init; }
+
+    public required IReadOnlyList<SubnetResource> Subnets { get; init; }
+
+    public required IReadOnlyList<RouteTableResource> RouteTables { get; init; }
+
+    public required IReadOnlyList<NetworkInterfaceResource> NetworkInterfaces { get; init; }
+
+    public required IReadOnlyList<InstanceResource> Instances { get; init; }
+
+    public required IReadOnlyList<PrefixListResource> PrefixLists { get; init; }
+
+    public static SavedLab Of(LabState state, string region, string accountId, string accessKeyId, string secretAccessKey) => new()
+    {
+        FormatVersion = CurrentVersion,
+        Region = region,
+        AccountId = accountId,
+        AccessKeyId = accessKeyId,
+        SecretAccessKey = secretAccessKey,
+        Vpcs = [.. state.Vpcs.Values],
+        Subnets = [.. state.Subnets.Values],
+        RouteTables = [.. state.RouteTables.Values],
+        NetworkInterfaces = [.. state.NetworkInterfaces.Values],
+        Instances = [.. state.Instances.Values],
+        PrefixLists = [.. state.PrefixLists.Values],
+    };
+
+    /// <summary>The state. Client tokens are not kept: they matter for minutes, a file for longer.</summary>
+    public LabState ToState()
+    {
+        var state = LabState.Empty;
+        state = Vpcs.Aggregate(state, (current, vpc) => current.With(vpc));
+        state = Subnets.Aggregate(state, (current, subnet) => current.With(subnet));
+        state = RouteTables.Aggregate(state, (current, table) => current.With(table));
+        state = NetworkInterfaces.Aggregate(state, (current, eni) => current.With(eni));
+        state = Instances.Aggregate(state, (current, instance) => current.With(instance));
+        return PrefixLists.Aggregate(state, (current, list) => current.With(list));
+    }
+}
+
+/// <summary>Generated serialisers: reflection would cost a lab's start more than all the rest of it.</summary>
+[JsonSourceGenerationOptions(
+    WriteIndented = true,
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
+    UseStringEnumConverter = true,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+    Converters = [typeof(CidrBlockConverter)])]
+[JsonSerializable(typeof(SavedLab))]
+internal sealed partial class SavedLabContext : JsonSerializerContext;

@@ -1,0 +1,48 @@
+using System.Buffers;
+
+namespace OverlayIp.Lab.Query;
+
+/// <summary>
+/// A family of EC2 resources: the form of its ids and the errors for ids that are malformed or unknown. EC2's own
+/// spelling is no rule (<c>InvalidRouteTableID.NotFound</c> but <c>InvalidRouteTableId.Malformed</c>), so each is written out.
+/// </summary>
+internal sealed record ResourceKind(string Prefix, string Type, string Noun, string NotFoundCode, string MalformedCode)
+{
+    public static readonly ResourceKind Vpc = new("vpc", "vpc", "vpc ID", "InvalidVpcID.NotFound", "InvalidVpcID.Malformed");
+    public static readonly ResourceKind Subnet = new("subnet", "subnet", "subnet ID", "InvalidSubnetID.NotFound", "InvalidSubnetID.Malformed");
+    public static readonly ResourceKind RouteTable = new("rtb", "route-table", "routeTable ID", "InvalidRouteTableID.NotFound", "InvalidRouteTableId.Malformed");
+    public static readonly ResourceKind RouteTableAssociation = new("rtbassoc", "route-table-association", "association ID", "InvalidAssociationID.NotFound", "InvalidRouteTableAssociationId.Malformed");
+    public static readonly ResourceKind VpcCidrAssociation = new("vpc-cidr-assoc", "vpc-cidr-block-association", "vpc-cidr-association ID", "InvalidVpcCidrBlockAssociationID.NotFound", "InvalidVpcCidrBlockAssociationId.Malformed");
+    public static readonly ResourceKind NetworkInterface = new("eni", "network-interface", "networkInterface ID", "InvalidNetworkInterfaceID.NotFound", "InvalidNetworkInterfaceId.Malformed");
+    public static readonly ResourceKind Attachment = new("eni-attach", "network-interface-attachment", "networkInterface attachment ID", "InvalidAttachmentID.NotFound", "InvalidNetworkInterfaceAttachmentId.Malformed");
+    public static readonly ResourceKind Instance = new("i", "instance", "instance ID", "InvalidInstanceID.NotFound", "InvalidInstanceID.Malformed");
+    public static readonly ResourceKind Image = new("ami", "image", "image id", "InvalidAMIID.NotFound", "InvalidAMIID.Malformed");
+    public static readonly ResourceKind PrefixList = new("pl", "prefix-list", "prefix list ID", "InvalidPrefixListID.NotFound", "InvalidPrefixListId.Malformed");
+    public static readonly ResourceKind SecurityGroup = new("sg", "security-group", "security group", "InvalidGroup.NotFound", "InvalidGroupId.Malformed");
+
+    /// <summary>The kinds that carry tags.</summary>
+    public static readonly IReadOnlyList<ResourceKind> Taggable = [Vpc, Subnet, RouteTable, NetworkInterface, Instance, PrefixList];
+
+    private static readonly SearchValues<char> HexDigits = SearchValues.Create("0123456789abcdef");
+
+    /// <summary>True when the text has this kind's prefix and 8 or 17 hexadecimal digits.</summary>
+    public bool IsWellFormed(string text) =>
+        text.StartsWith(Prefix, StringComparison.Ordinal)
+        && text.Length > Prefix.Length
+        && text[Prefix.Length] == '-'
+        && text.Length - Prefix.Length - 1 is 8 or 17
+        && !text.AsSpan(Prefix.Length + 1).ContainsAnyExcept(HexDigits);
+
+    /// <summary>Refuses an id that is not of this kind's form.</summary>
+    public string RequireWellFormed(string id) => IsWellFormed(id) ? id : throw Malformed(id);
+
+    public Ec2Exception Malformed(string id) => Prefix == "i"
+        ? new Ec2Exception(MalformedCode, $"Invalid id: \"{id}\"")
+        : new Ec2Exception(MalformedCode, $"Invalid id: \"{id}\" (expecting \"{Prefix}-...\")");
+
+    public Ec2Exception NotFound(string id) => Prefix switch
+    {
+        "ami" => new Ec2Exception(NotFoundCode, $"The image id '[{id}]' does not exist"),
+        _ => new Ec2Exception(NotFoundCode, $"The {Noun} '{id}' does not exist"),
+    };
+}

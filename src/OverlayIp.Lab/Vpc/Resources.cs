@@ -1,0 +1,185 @@
+using System.Collections.Immutable;
+using System.Text.Json.Serialization;
+using OverlayIp.Lab.Persistence;
+
+namespace OverlayIp.Lab.Vpc;
+
+/// <summary>Anything in the lab that has an id and tags.</summary>
+/// <remarks>What has a default is JsonRequired here and below: a generated deserialiser ignores the default of an init
+/// property, so that a field missing from an edited file would silently become null or false.</remarks>
+internal abstract record Resource
+{
+    public static readonly ImmutableSortedDictionary<string, string> NoTags = ImmutableSortedDictionary.Create<string, string>(StringComparer.Ordinal);
+
+    public required string Id { get; init; }
+
+    [JsonRequired]
+    [JsonConverter(typeof(TagsConverter))]
+    public ImmutableSortedDictionary<string, string> Tags { get; init; } = NoTags;
+
+    [JsonIgnore]
+    public string? Name => Tags.GetValueOrDefault("Name");
+}
+
+/// <summary>A VPC.</summary>
+internal sealed record VpcResource : Resource
+{
+    /// <summary>The IPv4 and IPv6 blocks, the primary one first.</summary>
+    public required ImmutableArray<VpcCidr> Cidrs { get; init; }
+
+    public required string DefaultSecurityGroupId { get; init; }
+
+    public required string DhcpOptionsId { get; init; }
+
+    [JsonRequired]
+    public string InstanceTenancy { get; init; } = "default";
+}
+
+/// <summary>A block of a VPC, with the id of its association.</summary>
+internal sealed record VpcCidr(string AssociationId, CidrBlock Block);
+
+/// <summary>A subnet.</summary>
+internal sealed record SubnetResource : Resource
+{
+    public required string VpcId { get; init; }
+
+    public required CidrBlock Cidr { get; init; }
+
+    public CidrBlock? Ipv6Cidr { get; init; }
+
+    public string? Ipv6AssociationId { get; init; }
+
+    public required string Zone { get; init; }
+}
+
+/// <summary>A route table with its routes and associations.</summary>
+internal sealed record RouteTableResource : Resource
+{
+    public required string VpcId { get; init; }
+
+    [JsonRequired]
+    public ImmutableArray<RouteEntry> Routes { get; init; } = [];
+
+    [JsonRequired]
+    public ImmutableArray<RouteTableAssociation> Associations { get; init; } = [];
+
+    [JsonIgnore]
+    public bool IsMain => Associations.Any(association => association.SubnetId is null);
+}
+
+/// <summary>An association of a route table: with a subnet, or with the VPC itself (the main one).</summary>
+internal sealed record RouteTableAssociation(string Id, string? SubnetId);
+
+/// <summary>
+/// A route. Only the network interface is kept as the target: the instance is whatever the interface is attached to when
+/// the route is read, which is also what decides between <c>active</c> and <c>blackhole</c>.
+/// </summary>
+/// <param name="Destination">The canonical block, or a prefix list's id.</param>
+/// <param name="NetworkInterfaceId">The target; null is the target <c>local</c>.</param>
+/// <param name="IsVpcOwn">True for the route that the VPC's own block has in every table. It can be given another target,
+/// but not be deleted.</param>
+internal sealed record RouteEntry(string Destination, string? NetworkInterfaceId, bool IsVpcOwn)
+{
+    [JsonIgnore]
+    public bool IsPrefixList => Destination.StartsWith("pl-", StringComparison.Ordinal);
+
+    [JsonIgnore]
+    public bool IsIpv6 => Destination.Contains(':', StringComparison.Ordinal);
+
+    [JsonIgnore]
+    public string Origin => IsVpcOwn ? "CreateRouteTable" : "CreateRoute";
+}
+
+/// <summary>A network interface. The source/destination check lives here and nowhere else.</summary>
+internal sealed record NetworkInterfaceResource : Resource
+{
+    public required string VpcId { get; init; }
+
+    public required string SubnetId { get; init; }
+
+    public required string Zone { get; init; }
+
+    public required string PrivateIp { get; init; }
+
+    [JsonRequired]
+    public ImmutableArray<string> SecondaryIps { get; init; } = [];
+
+    [JsonRequired]
+    public ImmutableArray<string> Ipv6Addresses { get; init; } = [];
+
+    public required string MacAddress { get; init; }
+
+    [JsonRequired]
+    public string Description { get; init; } = "";
+
+    [JsonRequired]
+    public bool SourceDestCheck { get; init; } = true;
+
+    [JsonRequired]
+    public ImmutableArray<string> GroupIds { get; init; } = [];
+
+    public NetworkInterfaceAttachment? Attachment { get; init; }
+}
+
+/// <summary>The attachment of a network interface to an instance.</summary>
+internal sealed record NetworkInterfaceAttachment(
+    string Id, string InstanceId, int DeviceIndex, bool DeleteOnTermination, DateTimeOffset AttachTime);
+
+/// <summary>An instance.</summary>
+internal sealed record InstanceResource : Resource
+{
+    public required string ReservationId { get; init; }
+
+    public required string ImageId { get; init; }
+
+    public required string InstanceType { get; init; }
+
+    public required string VpcId { get; init; }
+
+    public required string SubnetId { get; init; }
+
+    public required string Zone { get; init; }
+
+    public required DateTimeOffset LaunchTime { get; init; }
+
+    public required InstanceState State { get; init; }
+
+    /// <summary>When <see cref="State"/> turns into the state that follows it; null for a state that lasts.</summary>
+    public DateTimeOffset? TransitionDue { get; init; }
+
+    /// <summary>When a terminated instance is no longer listed; null otherwise.</summary>
+    public DateTimeOffset? ForgetAt { get; init; }
+
+    public int LaunchIndex { get; init; }
+
+    public string? ClientToken { get; init; }
+
+    public string? KeyName { get; init; }
+
+    public string? StateTransitionReason { get; init; }
+
+    public bool DisableApiTermination { get; init; }
+
+    public bool DisableApiStop { get; init; }
+
+    public string? UserData { get; init; }
+}
+
+/// <summary>A customer-managed prefix list.</summary>
+internal sealed record PrefixListResource : Resource
+{
+    public required string PrefixListName { get; init; }
+
+    public required bool IsIpv6 { get; init; }
+
+    public required int MaxEntries { get; init; }
+
+    [JsonRequired]
+    public int Version { get; init; } = 1;
+
+    [JsonRequired]
+    public ImmutableArray<PrefixListEntry> Entries { get; init; } = [];
+}
+
+/// <summary>An entry of a prefix list.</summary>
+internal sealed record PrefixListEntry(CidrBlock Block, string? Description);

@@ -1,0 +1,62 @@
+using System.Management.Automation;
+using OverlayIp.Completion;
+using OverlayIp.Engine.Addressing;
+
+namespace OverlayIp.Commands;
+
+/// <summary>Shows the overlay addresses of this machine.</summary>
+/// <remarks>
+/// <para>Overlay addresses are those of host length (/32, IPv6 /128) that are neither an interface's own address nor loopback or
+/// link-local. -All shows every address; one that is named is always found, whatever its prefix length.</para>
+/// </remarks>
+/// <example>
+/// <para>The overlay addresses of this machine</para>
+/// <code>Get-OverlayAddress</code>
+/// <para>One line for each address and interface.</para>
+/// </example>
+/// <example>
+/// <para>Is this address here?</para>
+/// <code>Get-OverlayAddress 10.2.0.1 -ErrorAction Ignore</code>
+/// <para>Emits it, or nothing. Without -ErrorAction a missing address is an error (AddressNotFound).</para>
+/// </example>
+/// <seealso cref="AddOverlayAddressCommand"/>
+/// <seealso cref="RemoveOverlayAddressCommand"/>
+[Cmdlet(VerbsCommon.Get, "OverlayAddress")]
+[OutputType(typeof(OverlayAddress))]
+public sealed class GetOverlayAddressCommand : AddressCmdlet
+{
+    /// <summary>Only these addresses.</summary>
+    [Parameter(Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    [Alias("DestinationCidr", "IPAddress")]
+    public string[]? Address { get; set; }
+
+    /// <summary>Only addresses of this network interface.</summary>
+    [Parameter(Position = 1, ValueFromPipelineByPropertyName = true)]
+    [Alias("InterfaceAlias")]
+    [ArgumentCompleter(typeof(InterfaceNameCompleter))]
+    public string? InterfaceName { get; set; }
+
+    /// <summary>Shows every address, not only overlay addresses.</summary>
+    [Parameter]
+    public SwitchParameter All { get; set; }
+
+    /// <inheritdoc/>
+    protected override void ProcessRecord() => ForItem(Address, () =>
+    {
+        var wanted = (Address ?? []).Select(ReadAddress).ToList();
+        var query = new AddressQuery
+        {
+            Addresses = wanted,
+            InterfaceName = string.IsNullOrEmpty(InterfaceName) ? null : InterfaceName,
+            IncludeAll = All,
+        };
+        var found = Run((_, token) => Addresses.GetAsync(query, token));
+        WriteObject(found, enumerateCollection: true);
+        foreach (var missing in wanted.Where(w => w.IsSingleAddress && !found.Any(f => f.Address == w.Address.ToString())))
+        {
+            WriteFailure(new OverlayIpException("AddressNotFound", OverlayErrorKind.NotFound,
+                $"No interface of this machine has the address {missing.Address}.")
+            { Subject = missing.Address.ToString(), RecommendedAction = "Add it with Add-OverlayAddress." });
+        }
+    });
+}

@@ -1,0 +1,143 @@
+using System.Collections.Concurrent;
+using System.Management.Automation;
+using OverlayIp.Engine;
+
+namespace OverlayIp.Commands;
+
+/// <summary>
+/// The root of every cmdlet: runs the engine's asynchronous work while the pipeline thread waits and writes, stops it on
+/// Ctrl+C, and turns its exceptions into error records.
+/// </summary>
+public abstract class OverlayIpCmdlet : PSCmdlet, IDisposable
+{
+    // After Ctrl+C the engine gets this long to reach its next await and report; then the command ends without it.
+    private static readonly TimeSpan StopGrace = TimeSpan.FromSeconds(2);
+
+    private readonly CancellationTokenSource _stopping = new();
+    private HashSet<string>? _typedParameters;
+
+    /// <summary>True once Ctrl+C was pressed or the pipeline was stopped otherwise.</summary>
+    private protected bool IsStopping => _stopping.IsCancellationRequested;
+
+    /// <summary>True under -WhatIf: nothing may be changed, and what needs no change is not worth an object.</summary>
+    private protected bool IsWhatIf =>
+        MyInvocation.BoundParameters.TryGetValue("WhatIf", out var given)
+            ? LanguagePrimitives.IsTrue(given)
+            : LanguagePrimitives.IsTrue(SessionState.PSVariable.GetValue("WhatIfPreference"));
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _stopping.Dispose();
+        GC.SuppressFinalize(this);
+    }
+
+    /// <inheritdoc/>
+    protected override void BeginProcessing() =>
+        _typedParameters = new HashSet<string>(MyInvocation.BoundParameters.Keys, StringComparer.OrdinalIgnoreCase);
+
+    /// <inheritdoc/>
+    protected sealed override void StopProcessing() => _stopping.Cancel();
+
+    /// <summary>True when the user typed the parameter, false when the pipeline filled it in.</summary>
+    private protected bool IsTyped(string parameter) => _typedParameters?.Contains(parameter) == true;
+
+    /// <summary>
+    /// Runs work of the engine to its end. Everything that it tells is written by this thread, the only one that
+    /// PowerShell allows to write.
+    /// </summary>
+    private protected T Run<T>(Func<IOperationObserver, CancellationToken, Task<T>> work)
+    {
+        using var messages = new BlockingCollection<Action>();
+        var observer = new CmdletObserver(this, messages);
+        var task = Task.Run(() => work(observer, _stopping.Token));
+        task.ContinueWith(_ => observer.Complete(), CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+        try
+        {
+            foreach (var write in messages.GetConsumingEnumerable(_stopping.Token))
+            {
+                write();
+            }
+        }
+        catch (OperationCanceledException) when (IsStopping)
+        {
+            WaitForTheEnd(task);
+            if (!task.IsCompleted)
+            {
+                throw new PipelineStoppedException();
+            }
+        }
+
+        observer.EndProgress();
+        try
+        {
+            return task.GetAwaiter().GetResult();
+        }
+        catch (OperationCanceledException) when (IsStopping)
+        {
+            throw new PipelineStoppedException();
+        }
+    }
+
+    /// <summary>Runs a stream of the engine and hands its items over one by one, as they come.</summary>
+    private protected void RunStream<T>(Func<CancellationToken, IAsyncEnumerable<T>> source, Action<T> onItem)
+    {
+        var items = source(_stopping.Token).GetAsyncEnumerator(_stopping.Token);
+        try
+        {
+            while (Run((_, _) => items.MoveNextAsync().AsTask()))
+            {
+                onItem(items.Current);
+            }
+        }
+        finally
+        {
+            // Disposing an enumerator whose MoveNext was abandoned by Ctrl+C would throw; the process-wide stop ends it anyway.
+            if (!IsStopping)
+            {
+                items.DisposeAsync().AsTask().GetAwaiter().GetResult();
+            }
+        }
+    }
+
+    /// <summary>Writes an error for one item, or ends the command when no later item can succeed.</summary>
+    private protected void WriteFailure(OverlayIpException failure, object? item = null)
+    {
+        var record = ErrorRecords.Of(failure, item);
+        if (failure.IsFatal)
+        {
+            ThrowTerminatingError(record);
+        }
+
+        WriteError(record);
+    }
+
+    /// <summary>Ends the command with an error.</summary>
+    private protected void ThrowFailure(OverlayIpException failure, object? item = null) =>
+        ThrowTerminatingError(ErrorRecords.Of(failure, item));
+
+    /// <summary>Does something for one item and writes what goes wrong with it as an error of that item.</summary>
+    private protected void ForItem(object? item, Action act)
+    {
+        try
+        {
+            act();
+        }
+        catch (OverlayIpException failure)
+        {
+            WriteFailure(failure, item);
+        }
+    }
+
+    private static void WaitForTheEnd(Task task)
+    {
+        try
+        {
+            task.Wait(StopGrace);
+        }
+        catch (AggregateException)
+        {
+            // Looked at again, unwrapped, where the result is taken.
+        }
+    }
+}
