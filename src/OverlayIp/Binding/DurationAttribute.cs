@@ -14,12 +14,9 @@ public sealed class DurationAttribute : ArgumentTransformationAttribute
     public override object Transform(EngineIntrinsics engineIntrinsics, object inputData)
     {
         var value = inputData is PSObject wrapped ? wrapped.BaseObject : inputData;
-        var duration = value switch
-        {
-            TimeSpan given => given,
-            string text => Read(text.Trim()),
-            _ => null,
-        };
+
+        // PowerShell reads a bare 2s as the 16-bit number 2, but keeps what was typed as the text of the argument.
+        var duration = value is TimeSpan given ? given : Read(LanguagePrimitives.ConvertTo<string>(inputData).Trim());
         return duration is { } read && read >= TimeSpan.Zero
             ? read
             : throw new ArgumentTransformationMetadataException(
