@@ -117,7 +117,12 @@ public abstract class OverlayIpCmdlet : PSCmdlet, IDisposable
             }
         }
 
-        observer.EndProgress();
+        // A stopped command may not write any more, and the host takes its progress away by itself.
+        if (!IsStopping)
+        {
+            observer.EndProgress();
+        }
+
         try
         {
             return task.GetAwaiter().GetResult();
