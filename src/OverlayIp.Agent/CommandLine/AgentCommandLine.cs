@@ -57,6 +57,7 @@ internal static class AgentCommandLine
         options.AddTo(root);
         root.Add(SwitchCommand.Create(options));
         root.Add(StatusCommand.Create(options));
+        root.Add(LabCommand.Create(options));
         return root;
     }
 

@@ -13,6 +13,7 @@ namespace OverlayIp.Agent.Output;
 [JsonSerializable(typeof(VerboseLine))]
 [JsonSerializable(typeof(SwitchReport))]
 [JsonSerializable(typeof(StatusReport))]
+[JsonSerializable(typeof(LabReport))]
 internal sealed partial class AgentJson : JsonSerializerContext
 {
     /// <summary>Leaves quotes and arrows readable: this goes to terminals and logs, never into HTML.</summary>
