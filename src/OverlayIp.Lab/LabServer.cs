@@ -41,7 +41,7 @@ public sealed class LabServer : IAsyncDisposable
         _verifier = new SigV4Verifier(_account.Region, "ec2", options.Clock);
         _verifier.Add(_credential);
         var pipeline = new RequestPipeline(_account, _store, _faults, options.VerifySignatures ? _verifier : null, _calls);
-        _server = HttpServer.Start(options.Port, pipeline.HandleAsync);
+        _server = HttpServer.Start(options.Port, HttpTimeouts.Default, pipeline.HandleAsync);
     }
 
     /// <summary>The faults that are switched on.</summary>
@@ -89,11 +89,12 @@ public sealed class LabServer : IAsyncDisposable
 
     /// <summary>Switches faults on and off: those given replace those that were on. Token buckets are full again.</summary>
     /// <param name="fault">The faults; a new <see cref="OverlayLabFault"/> has none.</param>
+    /// <exception cref="OverlayIpException"><c>LabFaultInvalid</c>: a rate or a time out of bounds. The faults stay as they were.</exception>
     public void SetFault(OverlayLabFault fault)
     {
         ArgumentNullException.ThrowIfNull(fault);
-        _store.VisibilityDelay = fault.ConsistencyDelay;
         _faults.Set(fault);
+        _store.SetVisibilityDelay(fault.ConsistencyDelay);
     }
 
     /// <summary>Forgets the calls listed so far. <see cref="OverlayLab.CallCount"/> keeps counting.</summary>

@@ -73,10 +73,28 @@ internal sealed class RequestPipeline(LabAccount account, StateStore store, Faul
         }
 
         Fail(outcome);
+        if (outcome == FaultOutcome.ResetAfter)
+        {
+            return CarryUnanswered(parameters, fault);
+        }
+
         var content = Carry(parameters, fault);
-        return outcome == FaultOutcome.ResetAfter
-            ? HttpResponse.Reset
-            : new HttpResponse(200, Ec2Xml.Response(action, requestId, content), XmlContentType) { RequestId = requestId };
+        return new HttpResponse(200, Ec2Xml.Response(action, requestId, content), XmlContentType) { RequestId = requestId };
+    }
+
+    // A refusal is lost as well: the caller learns neither of the two.
+    private HttpResponse CarryUnanswered(QueryParameters parameters, OverlayLabFault fault)
+    {
+        try
+        {
+            Carry(parameters, fault);
+        }
+        catch (Ec2Exception)
+        {
+            // Would have been the answer.
+        }
+
+        return HttpResponse.Reset;
     }
 
     private static void Fail(FaultOutcome outcome)
@@ -130,12 +148,14 @@ internal sealed class RequestPipeline(LabAccount account, StateStore store, Faul
         return QueryParameters.Of(FormParser.Parse(form));
     }
 
-    // User data may hold a secret; nothing else that EC2 takes in a parameter of these actions does.
+    // User data may hold a secret; nothing else that EC2 takes in a parameter of these actions does. Lengths are bounded
+    // because the list outlives the request.
     private static Dictionary<string, string> Loggable(QueryParameters parameters) => parameters.All
         .Where(parameter => parameter.Key is not ("Action" or "Version") && !parameter.Key.StartsWith("X-Amz-", StringComparison.OrdinalIgnoreCase))
         .ToDictionary(
             parameter => parameter.Key,
-            parameter => parameter.Key.StartsWith("UserData", StringComparison.Ordinal) ? "…" : parameter.Value,
+            parameter => parameter.Key.StartsWith("UserData", StringComparison.Ordinal) ? "…"
+                : parameter.Value.Length > 1024 ? parameter.Value[..1024] + "…" : parameter.Value,
             StringComparer.Ordinal);
 
     private static HttpResponse Error(Ec2Exception error, string requestId) =>

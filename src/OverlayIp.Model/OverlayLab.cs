@@ -36,7 +36,8 @@ public sealed record OverlayLab
     /// <summary>The route tables of the default VPC, the main one first.</summary>
     public IReadOnlyList<string> RouteTableIds { get; init; } = [];
 
-    /// <summary>The environment variables that point the AWS CLI and every AWS SDK at the lab.</summary>
+    /// <summary>The environment variables that point the AWS CLI and the AWS SDKs at the lab. AWS CLIs before 2.13 do not know
+    /// <c>AWS_ENDPOINT_URL</c> and would go to AWS: they need <c>--endpoint-url</c> as well.</summary>
     public IReadOnlyDictionary<string, string> EnvironmentVariables => new SortedDictionary<string, string>(StringComparer.Ordinal)
     {
         ["AWS_ACCESS_KEY_ID"] = AccessKeyId,

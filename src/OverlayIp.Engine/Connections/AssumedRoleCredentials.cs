@@ -47,11 +47,34 @@ internal sealed class AssumedRoleCredentials : RefreshingAWSCredentials
         using var sts = _source is null
             ? new AmazonSecurityTokenServiceClient(config)
             : new AmazonSecurityTokenServiceClient(_source, config);
-        var answer = await sts.AssumeRoleAsync(new AssumeRoleRequest { RoleArn = _roleArn, RoleSessionName = SessionName() });
+        var answer = await AssumeAsync(sts);
         var expiration = answer.Credentials.Expiration ?? DateTime.UtcNow.AddHours(1);
         return new CredentialsRefreshState(
             new ImmutableCredentials(answer.Credentials.AccessKeyId, answer.Credentials.SecretAccessKey, answer.Credentials.SessionToken),
             expiration.ToUniversalTime());
+    }
+
+    // Told apart from the call that needed the credentials: what is denied here is sts:AssumeRole, for every call to come.
+    private async Task<AssumeRoleResponse> AssumeAsync(AmazonSecurityTokenServiceClient sts)
+    {
+        try
+        {
+            return await sts.AssumeRoleAsync(new AssumeRoleRequest { RoleArn = _roleArn, RoleSessionName = SessionName() });
+        }
+        catch (Exception e) when (AwsErrors.IsCallFailure(e, CancellationToken.None))
+        {
+            var cause = AwsErrors.Translate(e, _roleArn, _endpointUrl ?? $"of STS in {_region}");
+            throw new OverlayIpException(cause.ErrorId, cause.Kind, $"The role '{_roleArn}' could not be assumed: {cause.Message}", cause.InnerException)
+            {
+                Subject = _roleArn,
+                AwsErrorCode = cause.AwsErrorCode,
+                RequestId = cause.RequestId,
+                RecommendedAction = cause.Kind == OverlayErrorKind.PermissionDenied
+                    ? "Allow sts:AssumeRole for the calling identity, and name that identity in the role's trust policy."
+                    : cause.RecommendedAction,
+                IsFatal = true,
+            };
+        }
     }
 
     // Names who acts in CloudTrail: 2 to 64 characters of [\w+=,.@-].

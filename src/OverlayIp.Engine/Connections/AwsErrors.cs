@@ -2,6 +2,7 @@ using System.Collections.Frozen;
 using System.Net;
 using System.Net.Sockets;
 using Amazon.Runtime;
+using Amazon.Runtime.CredentialManagement;
 
 namespace OverlayIp.Engine.Connections;
 
@@ -9,6 +10,11 @@ namespace OverlayIp.Engine.Connections;
 public static class AwsErrors
 {
     private sealed record Meaning(string ErrorId, OverlayErrorKind Kind, string? Action = null, bool IsFatal = false);
+
+    private const string SignatureDoesNotMatch = "SignatureDoesNotMatch";
+
+    // What the SDK's credential chain speaks of when it fails: it has no exception type of its own for that.
+    private static readonly string[] CredentialWords = ["credential", "token", "profile", "mfa", "sso", "role", "metadata"];
 
     private static readonly Meaning Expired = new("CredentialsExpired", OverlayErrorKind.Authentication,
         "Renew the credentials: 'aws sso login', a new session token, or check the clock of this machine.", IsFatal: true);
@@ -36,9 +42,10 @@ public static class AwsErrors
         ["InvalidNetworkInterfaceId.Malformed"] = new("NetworkInterfaceIdMalformed", OverlayErrorKind.InvalidArgument),
         ["InvalidVpcID.NotFound"] = new("VpcNotFound", OverlayErrorKind.NotFound, "Check the id and the Region."),
         ["InvalidVpcId.Malformed"] = new("VpcIdMalformed", OverlayErrorKind.InvalidArgument),
+        ["InvalidSubnetID.Malformed"] = new("SubnetIdMalformed", OverlayErrorKind.InvalidArgument),
         ["InvalidSubnetID.NotFound"] = new("SubnetNotFound", OverlayErrorKind.NotFound, "Check the id and the Region."),
         ["InvalidPrefixListID.NotFound"] = new("PrefixListNotFound", OverlayErrorKind.NotFound, "Check the id and the Region."),
-        ["InvalidPrefixListId.NotFound"] = new("PrefixListNotFound", OverlayErrorKind.NotFound, "Check the id and the Region."),
+        ["InvalidPrefixListId.Malformed"] = new("PrefixListIdMalformed", OverlayErrorKind.InvalidArgument),
         ["InvalidRoute.NotFound"] = new("RouteNotFound", OverlayErrorKind.NotFound),
         ["RouteAlreadyExists"] = new("RouteAlreadyExists", OverlayErrorKind.AlreadyExists, "Move it with Switch-OverlayRoute, or replace it with New-OverlayRoute -Force."),
         ["RouteLimitExceeded"] = new("RouteLimitExceeded", OverlayErrorKind.LimitExceeded, "Remove routes from the table, use a prefix list, or raise the quota 'Routes per route table'."),
@@ -51,7 +58,8 @@ public static class AwsErrors
         ["AccessDeniedException"] = Denied,
         ["AuthFailure"] = Rejected,
         ["InvalidClientTokenId"] = Rejected,
-        ["SignatureDoesNotMatch"] = Rejected,
+        [SignatureDoesNotMatch] = Rejected,
+        ["InvalidSignatureException"] = Rejected,
         ["UnrecognizedClientException"] = Rejected,
         ["MissingAuthenticationToken"] = Rejected,
         ["IncompleteSignature"] = Rejected,
@@ -64,6 +72,8 @@ public static class AwsErrors
         ["Throttling"] = Throttled,
         ["ThrottlingException"] = Throttled,
         ["TooManyRequestsException"] = Throttled,
+        ["RequestThrottled"] = Throttled,
+        ["EC2ThrottledException"] = Throttled,
         ["InternalError"] = Down,
         ["InternalFailure"] = Down,
         ["Unavailable"] = Down,
@@ -83,13 +93,20 @@ public static class AwsErrors
         AmazonServiceException { ErrorCode: { } code } when ByCode.TryGetValue(code, out var meaning) =>
             ReferenceEquals(meaning, Throttled) || ReferenceEquals(meaning, Down),
         AmazonServiceException e when (int)e.StatusCode >= 500 => true,
-        _ => IsConnectionFailure(exception),
+        _ => IsConnectionFailure(exception) && !IsCredentialFailure(exception),
     };
 
     /// <summary>True when it is not known whether the call was carried out: it was sent, and no answer came.</summary>
     /// <param name="exception">What was thrown.</param>
     public static bool IsAmbiguous(Exception exception) =>
-        IsConnectionFailure(exception) || exception is AmazonServiceException { StatusCode: >= HttpStatusCode.InternalServerError };
+        (IsConnectionFailure(exception) && !IsNeverConnected(exception)) || exception is AmazonServiceException { StatusCode: >= HttpStatusCode.InternalServerError };
+
+    /// <summary>Which of several things a failure is about: EC2 names in its message the one that it did not find.</summary>
+    /// <param name="exception">What was thrown.</param>
+    /// <param name="ids">The ids that were asked for.</param>
+    /// <returns>The id, the only one there is, or null.</returns>
+    public static string? NamedIn(Exception exception, IReadOnlyList<string> ids) =>
+        ids is [var only] ? only : ids.FirstOrDefault(id => exception.Message.Contains(id, StringComparison.Ordinal));
 
     /// <summary>True when the error has this AWS code.</summary>
     /// <param name="exception">What was thrown.</param>
@@ -104,7 +121,8 @@ public static class AwsErrors
     {
         OverlayIpException => true,
         OperationCanceledException => !cancellationToken.IsCancellationRequested,
-        _ => exception is AmazonServiceException or AmazonClientException or HttpRequestException or IOException or SocketException or TimeoutException,
+        _ => exception is AmazonServiceException or AmazonClientException or HttpRequestException or IOException or SocketException or TimeoutException
+            || IsCredentialFailure(exception),
     };
 
     /// <summary>Translates a failure.</summary>
@@ -115,6 +133,7 @@ public static class AwsErrors
     {
         OverlayIpException known => known,
         AmazonServiceException { ErrorCode: { Length: > 0 } code } e => Of(e, code, subject),
+        _ when IsCredentialFailure(exception) => NoCredentials(exception, subject),
         _ when IsConnectionFailure(exception) => Unreachable(exception, subject, endpoint),
         AmazonServiceException e => new OverlayIpException("AwsCallFailed", OverlayErrorKind.Unspecified,
             $"The endpoint answered HTTP {(int)e.StatusCode} without an EC2 error. Is it an EC2 endpoint? {e.Message}", e)
@@ -124,20 +143,17 @@ public static class AwsErrors
             RecommendedAction = "Check -EndpointUrl and AWS_ENDPOINT_URL.",
             IsFatal = true,
         },
-        AmazonClientException e when LooksLikeNoCredentials(e) => new OverlayIpException("NoCredentials", OverlayErrorKind.Authentication,
-            "No AWS credentials were found: no access keys, profile, SSO session, container or instance role.", e)
-        {
-            Subject = subject,
-            IsFatal = true,
-            RecommendedAction = "Give -ProfileName or -Credential, sign in with 'aws sso login', set AWS_PROFILE, or start a lab with Start-OverlayLab.",
-        },
         _ => new OverlayIpException("AwsCallFailed", OverlayErrorKind.Unspecified, exception.Message, exception) { Subject = subject },
     };
 
     private static OverlayIpException Of(AmazonServiceException e, string code, object? subject)
     {
         var meaning = ByCode.TryGetValue(code, out var known) ? known : new Meaning("AwsCallFailed", OverlayErrorKind.Unspecified);
-        return new OverlayIpException(meaning.ErrorId, meaning.Kind, $"{e.Message} (AWS error {code})", e)
+
+        // Some services answer this with the canonical request, whose headers have the session token among them.
+        var tells = code == SignatureDoesNotMatch;
+        var message = tells ? e.Message.Split('\n', 2)[0].TrimEnd() : e.Message;
+        return new OverlayIpException(meaning.ErrorId, meaning.Kind, $"{message} (AWS error {code})", tells ? null : e)
         {
             Subject = subject,
             AwsErrorCode = code,
@@ -149,7 +165,7 @@ public static class AwsErrors
 
     private static OverlayIpException Unreachable(Exception e, object? subject, string? endpoint)
     {
-        var where = endpoint is null ? "The EC2 endpoint" : $"The EC2 endpoint {endpoint}";
+        var where = endpoint is null ? "The EC2 endpoint" : $"The endpoint {endpoint}";
         return IsTimeout(e)
             ? new OverlayIpException("RequestTimedOut", OverlayErrorKind.Timeout, $"{where} did not answer in time.", e)
             {
@@ -206,7 +222,66 @@ public static class AwsErrors
         return exception;
     }
 
-    // The SDK throws a plain AmazonClientException for this, with nothing but its text to tell it by.
-    private static bool LooksLikeNoCredentials(AmazonClientException e) =>
-        e.ToString().Contains("credentials", StringComparison.OrdinalIgnoreCase);
+    // Refused, unknown or untrusted: no byte of the request has left.
+    private static bool IsNeverConnected(Exception exception)
+    {
+        for (var e = exception; e is not null; e = e.InnerException)
+        {
+            if (e is HttpRequestException
+                {
+                    HttpRequestError: HttpRequestError.ConnectionError or HttpRequestError.NameResolutionError
+                        or HttpRequestError.SecureConnectionError or HttpRequestError.ProxyTunnelError
+                })
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private static bool IsCredentialFailure(Exception exception) => exception switch
+    {
+        ProcessAWSCredentialException or FederatedAuthenticationFailureException or FederatedAuthenticationCancelledException => true,
+
+        // Instance and container metadata fail with an answer that is none: no code, no status.
+        AmazonServiceException e => string.IsNullOrEmpty(e.ErrorCode) && e.StatusCode == 0,
+        AmazonClientException e => SpeaksOfCredentials(e),
+
+        // A profile with MFA, a web identity without its token file: the SDK throws what otherwise would be a bug of ours.
+        InvalidOperationException e => e.Source?.StartsWith("AWSSDK.", StringComparison.Ordinal) == true && SpeaksOfCredentials(e),
+        _ => false,
+    };
+
+    private static bool SpeaksOfCredentials(Exception e) =>
+        CredentialWords.Any(word => e.Message.Contains(word, StringComparison.OrdinalIgnoreCase));
+
+    private static OverlayIpException NoCredentials(Exception e, object? subject)
+    {
+        if (e is ProfileNotFoundException || e.Message.StartsWith("Unable to find the \"", StringComparison.Ordinal))
+        {
+            return new OverlayIpException("ProfileNotFound", OverlayErrorKind.NotFound, e.Message, e)
+            {
+                Subject = subject,
+                IsFatal = true,
+                RecommendedAction = "Check AWS_PROFILE; list the profiles with 'aws configure list-profiles'.",
+            };
+        }
+
+        if (e.Message.Contains("expired", StringComparison.OrdinalIgnoreCase) || e.Message.StartsWith("No valid ", StringComparison.Ordinal))
+        {
+            return new OverlayIpException(Expired.ErrorId, Expired.Kind, $"The sign-in has ended: {e.Message}", e)
+            { Subject = subject, IsFatal = true, RecommendedAction = Expired.Action };
+        }
+
+        var message = e.Message.StartsWith("Failed to resolve AWS credentials", StringComparison.Ordinal)
+            ? "No AWS credentials were found: no access keys, profile, SSO session, container or instance role."
+            : $"The AWS credentials could not be obtained: {e.Message.TrimEnd(' ', '-', '.')}{(e.InnerException is null ? "" : $": {Innermost(e).Message.TrimEnd('.')}")}.";
+        return new OverlayIpException("NoCredentials", OverlayErrorKind.Authentication, message, e)
+        {
+            Subject = subject,
+            IsFatal = true,
+            RecommendedAction = "Give -ProfileName or -Credential, sign in with 'aws sso login', set AWS_PROFILE, or start a lab with Start-OverlayLab.",
+        };
+    }
 }

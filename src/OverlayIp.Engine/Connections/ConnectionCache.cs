@@ -1,4 +1,6 @@
+using System.Collections;
 using System.Collections.Concurrent;
+using Amazon.Runtime.CredentialManagement;
 
 namespace OverlayIp.Engine.Connections;
 
@@ -44,19 +46,20 @@ public sealed class ConnectionCache : IDisposable
         }
     }
 
-    // Where nothing was said, the environment decides; so what it says is part of the key, or a changed AWS_PROFILE would
-    // silently go on using the old account.
-    private sealed record Key(ConnectionSettings Settings, string Environment)
+    // Where nothing was said, the environment and the profile files decide; so what they say is part of the key, or a changed
+    // AWS_PROFILE or 'aws configure' would silently go on using the old account.
+    private sealed record Key(ConnectionSettings Settings, string Environment, string Files)
     {
-        private static readonly string[] Variables =
-        [
-            "AWS_REGION", "AWS_DEFAULT_REGION", "AWS_PROFILE", "AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_SESSION_TOKEN",
-            "AWS_ENDPOINT_URL", "AWS_ENDPOINT_URL_EC2", "AWS_ENDPOINT_URL_STS", "AWS_USE_FIPS_ENDPOINT", "AWS_USE_DUALSTACK_ENDPOINT",
-            "AWS_CONFIG_FILE", "AWS_SHARED_CREDENTIALS_FILE", "AWS_IGNORE_CONFIGURED_ENDPOINT_URLS",
-        ];
-
         public static Key Of(ConnectionSettings settings) => new(
             settings,
-            string.Join('\n', Variables.Select(System.Environment.GetEnvironmentVariable)));
+            string.Join('\n', System.Environment.GetEnvironmentVariables().Cast<DictionaryEntry>()
+                .Select(v => $"{v.Key}={v.Value}").Where(v => v.StartsWith("AWS_", StringComparison.OrdinalIgnoreCase)).Order(StringComparer.Ordinal)),
+            $"{StampOf(SharedCredentialsFile.DefaultConfigFilePath)} {StampOf(SharedCredentialsFile.DefaultFilePath)}");
+
+        // It holds secrets.
+        public override string ToString() => nameof(Key);
+
+        // A file that is not there has a time as well, and always the same.
+        private static long StampOf(string path) => File.GetLastWriteTimeUtc(path).Ticks;
     }
 }

@@ -30,7 +30,8 @@ public sealed partial record ConnectionSettings
     public TimeSpan RequestTimeout { get; init; } = TimeSpan.FromSeconds(30);
 
     /// <summary>Refuses what can be seen to be wrong without asking anybody.</summary>
-    /// <exception cref="OverlayIpException"><c>RegionMalformed</c>, <c>RoleArnMalformed</c> or <c>EndpointUrlMalformed</c>.</exception>
+    /// <exception cref="OverlayIpException"><c>RegionMalformed</c>, <c>RoleArnMalformed</c>, <c>EndpointUrlMalformed</c> or
+    /// <c>RequestTimeoutOutOfRange</c>.</exception>
     public void Validate()
     {
         if (Region is not null && !RegionPattern().IsMatch(Region))
@@ -49,6 +50,14 @@ public sealed partial record ConnectionSettings
 
         ValidateUrl(EndpointUrl);
         ValidateUrl(StsEndpointUrl);
+
+        // The longest that a timer can wait for.
+        if (RequestTimeout <= TimeSpan.Zero || RequestTimeout.TotalMilliseconds > int.MaxValue)
+        {
+            throw new OverlayIpException("RequestTimeoutOutOfRange", OverlayErrorKind.InvalidArgument,
+                $"A request cannot be given {RequestTimeout} to complete. Expected more than nothing and at most 24 days.")
+            { Subject = RequestTimeout, IsFatal = true };
+        }
     }
 
     private static void ValidateUrl(string? url)
@@ -60,11 +69,18 @@ public sealed partial record ConnectionSettings
                 $"'{url}' is not an endpoint URL. Expected an absolute URL such as https://ec2.eu-central-1.amazonaws.com or http://127.0.0.1:8080.")
             { Subject = url, IsFatal = true };
         }
+
+        if (url is not null && new Uri(url).UserInfo.Length > 0)
+        {
+            throw new OverlayIpException("EndpointUrlMalformed", OverlayErrorKind.InvalidArgument,
+                "The endpoint URL has a user name or password in it, which AWS endpoints have no use for. Requests are signed with access keys.")
+            { IsFatal = true };
+        }
     }
 
-    [GeneratedRegex(@"^[a-z]{2,}(-[a-z]+)+-\d{1,2}$", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"^[a-z]{2,}(-[a-z]+)+-\d{1,2}\z", RegexOptions.CultureInvariant)]
     private static partial Regex RegionPattern();
 
-    [GeneratedRegex(@"^arn:aws[a-z-]*:iam::\d{12}:role/[\w+=,.@/-]{1,512}$", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"^arn:aws[a-z-]*:iam::\d{12}:role/[\w+=,.@/-]{1,512}\z", RegexOptions.CultureInvariant)]
     private static partial Regex RoleArnPattern();
 }

@@ -25,9 +25,14 @@ public static class Ec2ConnectionFactory
     {
         settings.Validate();
         var profile = settings is { ProfileName: { } name, Credential: null } ? FindProfile(name) : null;
-        var region = settings.Region
-            ?? profile?.Region?.SystemName
-            ?? await Task.Run(() => FindRegion(settings), cancellationToken).WaitAsync(cancellationToken);
+        var region = settings.Region ?? profile?.Region?.SystemName ?? NamedRegion();
+        if (region is null && settings.EndpointUrl is null)
+        {
+            // With an endpoint given, the Region only names the signature's scope: not worth waiting for instance metadata.
+            region = await Task.Run(FindRegionOfThisInstance, cancellationToken).WaitAsync(cancellationToken);
+        }
+
+        (settings with { Region = region }).Validate();
         var credentials = CredentialsOf(settings, profile, region);
 
         return new Ec2Connection(
@@ -50,16 +55,24 @@ public static class Ec2ConnectionFactory
             // read-back needs its retries.
             ThrottleRetries = false,
             MaxConnectionsPerServer = MaxConnections,
+
+            // Always, because AWS_ENDPOINT_URL or a profile may name the endpoint, and from a foreign URL the SDK reads us-east-1.
+            AuthenticationRegion = region ?? RegionOfLastResort,
         };
         if (!retried)
         {
             config.MaxErrorRetry = 0;
         }
 
+        if (settings is { ProfileName: { } name, Credential: null })
+        {
+            // Not for the credentials, which are given, but for the rest of the profile: endpoint_url, use_fips_endpoint ...
+            config.Profile = new Profile(name);
+        }
+
         if (settings.EndpointUrl is not null)
         {
             config.ServiceURL = settings.EndpointUrl;
-            config.AuthenticationRegion = region ?? RegionOfLastResort;
         }
         else
         {
@@ -69,27 +82,62 @@ public static class Ec2ConnectionFactory
         return config;
     }
 
+    private static CredentialProfile? TryFindProfile(string name)
+    {
+        try
+        {
+            return new CredentialProfileStoreChain().TryGetProfile(name, out var profile) ? profile : null;
+        }
+        catch (Exception e) when (e is InvalidDataException or AmazonClientException or ArgumentException)
+        {
+            throw Invalid(name, e);
+        }
+    }
+
     private static CredentialProfile FindProfile(string name) =>
-        new CredentialProfileStoreChain().TryGetProfile(name, out var profile)
-            ? profile
-            : throw new OverlayIpException("ProfileNotFound", OverlayErrorKind.NotFound, $"There is no AWS profile named '{name}'.")
+        TryFindProfile(name) ?? throw new OverlayIpException("ProfileNotFound", OverlayErrorKind.NotFound, $"There is no AWS profile named '{name}'.")
             {
                 Subject = name,
                 IsFatal = true,
                 RecommendedAction = "List the profiles with 'aws configure list-profiles', or create it with 'aws configure --profile'.",
             };
 
-    private static string? FindRegion(ConnectionSettings settings)
+    // The SDK's own search keeps its first find for the life of the process, so that a changed AWS_REGION would go unseen,
+    // and it does not know AWS_DEFAULT_REGION, which the AWS CLI's users set.
+    private static string? NamedRegion()
     {
-        // With an endpoint given, the Region only names the signature's scope: not worth waiting for instance metadata.
-        var found = FallbackRegionFactory.GetRegionEndpoint(includeInstanceMetadata: settings.EndpointUrl is null)?.SystemName;
-        return found is not null || settings.EndpointUrl is not null
-            ? found
-            : throw new OverlayIpException("NoRegion", OverlayErrorKind.InvalidArgument, "No AWS Region is known.")
+        foreach (var variable in (string[])["AWS_REGION", "AWS_DEFAULT_REGION"])
+        {
+            if (Environment.GetEnvironmentVariable(variable) is { Length: > 0 } region)
             {
-                IsFatal = true,
-                RecommendedAction = "Give -Region, set the environment variable AWS_REGION, set a region in the profile, or start a lab with Start-OverlayLab.",
-            };
+                return region;
+            }
+        }
+
+        var name = Environment.GetEnvironmentVariable("AWS_PROFILE") is { Length: > 0 } named ? named : "default";
+        return TryFindProfile(name)?.Region?.SystemName;
+    }
+
+    private static string FindRegionOfThisInstance()
+    {
+        Exception? cause = null;
+        try
+        {
+            if (new InstanceProfileAWSRegion().Region is { } region)
+            {
+                return region.SystemName;
+            }
+        }
+        catch (Exception e) when (e is InvalidOperationException || AwsErrors.IsCallFailure(e, CancellationToken.None))
+        {
+            cause = e;
+        }
+
+        throw new OverlayIpException("NoRegion", OverlayErrorKind.InvalidArgument, "No AWS Region is known.", cause)
+        {
+            IsFatal = true,
+            RecommendedAction = "Give -Region, set the environment variable AWS_REGION, set a region in the profile, or start a lab with Start-OverlayLab.",
+        };
     }
 
     private static AWSCredentials? CredentialsOf(ConnectionSettings settings, CredentialProfile? profile, string? region)
@@ -114,9 +162,11 @@ public static class Ec2ConnectionFactory
         }
         catch (Exception e) when (e is InvalidDataException or AmazonClientException or ArgumentException)
         {
-            throw new OverlayIpException("ProfileInvalid", OverlayErrorKind.Authentication,
-                $"The AWS profile '{profile.Name}' has no usable credentials: {e.Message}", e)
-            { Subject = profile.Name, IsFatal = true };
+            throw Invalid(profile.Name, e);
         }
     }
+
+    private static OverlayIpException Invalid(string profileName, Exception e) => new(
+        "ProfileInvalid", OverlayErrorKind.Authentication, $"The AWS profile '{profileName}' has no usable credentials: {e.Message}", e)
+    { Subject = profileName, IsFatal = true, RecommendedAction = "Look at it with 'aws configure list --profile', or give another one." };
 }

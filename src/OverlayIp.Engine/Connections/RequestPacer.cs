@@ -9,7 +9,7 @@ namespace OverlayIp.Engine.Connections;
 /// spacing is forgotten.
 /// </summary>
 /// <param name="time">The clock.</param>
-#pragma warning disable CA1001 // A SemaphoreSlim whose wait handle is never asked for holds nothing to dispose of.
+#pragma warning disable CA1001 // The timer is armed only while a call waits for its turn; unarmed it holds nothing.
 public sealed class RequestPacer(TimeProvider time)
 #pragma warning restore CA1001
 {
@@ -23,11 +23,16 @@ public sealed class RequestPacer(TimeProvider time)
     private static readonly TimeSpan MostSpace = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan ForgetAfter = TimeSpan.FromSeconds(30);
 
-    private readonly SemaphoreSlim _inFlight = new(MaxConcurrency);
     private readonly object _gate = new();
+
+    // First come, first served. A turn is given when it is due and not reserved ahead: the space that is learnt from one
+    // answer must hold for the very next call, or thirty calls would go on at a pace already known to be wrong.
+    private readonly LinkedList<TaskCompletionSource<bool>> _waiting = new();
+    private ITimer? _timer;
+    private int _inFlight;
     private TimeSpan _space;
-    private DateTimeOffset _next;
-    private DateTimeOffset _lastThrottle;
+    private long _lastTurn;
+    private long _lastThrottle;
 
     /// <summary>The present space between two calls; zero while nothing was throttled.</summary>
     public TimeSpan Space
@@ -49,58 +54,104 @@ public sealed class RequestPacer(TimeProvider time)
     public async Task<T> RunAsync<T>(
         Func<CancellationToken, Task<T>> call, Func<Exception, bool> isThrottle, CancellationToken cancellationToken)
     {
-        await _inFlight.WaitAsync(cancellationToken);
-        var wasPaced = false;
+        var isPaced = await TakeTurnAsync(cancellationToken);
         try
         {
-            var turn = TakeTurn(out wasPaced);
-            if (turn > TimeSpan.Zero)
-            {
-                await Task.Delay(turn, time, cancellationToken);
-            }
-
+            cancellationToken.ThrowIfCancellationRequested();
             var answer = await call(cancellationToken);
-            Accepted();
+            Accepted(isPaced);
             return answer;
         }
         catch (Exception e) when (isThrottle(e))
         {
-            Throttled(wasPaced);
+            Throttled(isPaced);
             throw;
         }
         finally
         {
-            _inFlight.Release();
+            lock (_gate)
+            {
+                _inFlight--;
+                GiveTurns();
+            }
         }
     }
 
-    private TimeSpan TakeTurn(out bool isPaced)
+    // The answer tells whether the call is one of those that are spaced.
+    private async Task<bool> TakeTurnAsync(CancellationToken cancellationToken)
     {
+        cancellationToken.ThrowIfCancellationRequested();
+        var turn = new TaskCompletionSource<bool>(TaskCreationOptions.RunContinuationsAsynchronously);
+        LinkedListNode<TaskCompletionSource<bool>> place;
         lock (_gate)
         {
-            var now = time.GetUtcNow();
-            if (_space > TimeSpan.Zero && now - _lastThrottle > ForgetAfter)
+            place = _waiting.AddLast(turn);
+            GiveTurns();
+        }
+
+        await using var registration = cancellationToken.Register(() =>
+        {
+            lock (_gate)
+            {
+                // A turn that was given already is handed back by whoever holds it.
+                if (place.List is not null)
+                {
+                    _waiting.Remove(place);
+                    turn.SetCanceled(cancellationToken);
+                }
+            }
+        });
+        return await turn.Task;
+    }
+
+    private void GiveTurns()
+    {
+        while (_waiting.First is { } first && _inFlight < MaxConcurrency)
+        {
+            if (_space > TimeSpan.Zero && time.GetElapsedTime(_lastThrottle) > ForgetAfter)
             {
                 _space = TimeSpan.Zero;
             }
 
-            isPaced = _space > TimeSpan.Zero;
-            if (!isPaced)
+            var isPaced = _space > TimeSpan.Zero;
+            if (isPaced && _space - time.GetElapsedTime(_lastTurn) is var wait && wait > TimeSpan.Zero)
             {
-                return TimeSpan.Zero;
+                WakeAfter(wait);
+                return;
             }
 
-            var turn = _next > now ? _next : now;
-            _next = turn + _space;
-            return turn - now;
+            _waiting.RemoveFirst();
+            _inFlight++;
+            _lastTurn = time.GetTimestamp();
+            first.Value.SetResult(isPaced);
         }
     }
 
-    private void Accepted()
+    private void WakeAfter(TimeSpan wait)
+    {
+        _timer ??= time.CreateTimer(
+            _ =>
+            {
+                lock (_gate)
+                {
+                    GiveTurns();
+                }
+            },
+            null,
+            Timeout.InfiniteTimeSpan,
+            Timeout.InfiniteTimeSpan);
+
+        // Timers cut off to whole milliseconds: rounded up, so that it does not wake a little early again and again.
+        _timer.Change(TimeSpan.FromMilliseconds(Math.Ceiling(wait.TotalMilliseconds)), Timeout.InfiniteTimeSpan);
+    }
+
+    // Calls of the opening burst say nothing about the space that was chosen since, whether they come back accepted or
+    // refused: counting each of them would change it many times over.
+    private void Accepted(bool wasPaced)
     {
         lock (_gate)
         {
-            if (_space > TimeSpan.Zero)
+            if (wasPaced && _space > TimeSpan.Zero)
             {
                 _space = Clamp(_space * Narrow);
             }
@@ -111,16 +162,14 @@ public sealed class RequestPacer(TimeProvider time)
     {
         lock (_gate)
         {
-            _lastThrottle = time.GetUtcNow();
+            _lastThrottle = time.GetTimestamp();
             if (_space == TimeSpan.Zero)
             {
                 _space = FirstSpace;
-                _next = _lastThrottle + FirstSpace;
+                _lastTurn = _lastThrottle;
             }
             else if (wasPaced)
             {
-                // Calls of the opening burst that come back refused say nothing about the space that was chosen since:
-                // counting each of them would slow everything down many times over.
                 _space = Clamp(_space * Widen);
             }
         }

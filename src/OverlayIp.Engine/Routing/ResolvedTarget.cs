@@ -24,6 +24,8 @@ public sealed record ResolvedTarget
     /// <summary>True when a route to it is active rather than a blackhole.</summary>
     public bool IsRunning => InstanceState == "running";
 
+    internal RouteHop Hop => new(RouteHopKind.NetworkInterface, NetworkInterfaceId);
+
     /// <summary>The instance with its name, or the network interface, as a person would call it.</summary>
     public override string ToString() => (InstanceId, InstanceName) switch
     {

@@ -9,8 +9,6 @@ namespace OverlayIp.Engine.Routing;
 /// <param name="connection">The way to EC2.</param>
 public sealed class RouteExecutor(Ec2Connection connection)
 {
-    private static readonly TimeSpan LeastVerifyTime = TimeSpan.FromSeconds(5);
-
     private readonly RouteMutator _mutator = new(connection);
     private readonly RouteVerifier _verifier = new(connection);
 
@@ -61,12 +59,8 @@ public sealed class RouteExecutor(Ec2Connection connection)
         }
 
         await _mutator.ActAsync(run, actionable, cancellationToken);
-        await _verifier.VerifyAsync(run, actionable.FindAll(s => s.MayBeInForce), AtLeast(run.Remaining), cancellationToken);
-        foreach (var step in actionable.Where(s => s is { Error: null, Verified: false }))
-        {
-            step.Error = NotVerified(run, step);
-        }
-
+        await _verifier.VerifyAsync(run, actionable.FindAll(s => s.MayBeInForce), cancellationToken);
+        BlameUnverified(run, actionable);
         if (options.Rollback && actionable.Exists(s => s.Error is not null))
         {
             await RollBackAsync(run, actionable, cancellationToken);
@@ -75,18 +69,30 @@ public sealed class RouteExecutor(Ec2Connection connection)
 
     private async Task RollBackAsync(RouteRun run, List<StepProgress> steps, CancellationToken cancellationToken)
     {
-        // What failed without an answer may be in force as well, so it is put back too.
-        var undo = steps.FindAll(s => s.MayBeInForce);
+        // What failed without an answer may be in force as well, so it is put back too. What somebody else has moved in the
+        // meantime is theirs now.
+        var undo = steps.FindAll(s => s.MayBeInForce && (s.Verified || s.Hop == s.Step.Previous || s.Hop == run.Plan.Target?.Hop));
         run.Observer.Verbose($"Restoring {undo.Count} route table(s), because another failed.");
+        run.RestartForRollback();
         await _mutator.UndoAsync(run, undo, cancellationToken);
-        await _verifier.VerifyUndoneAsync(run, undo.FindAll(s => s.RolledBack), AtLeast(run.Remaining), cancellationToken);
+        var restored = undo.FindAll(s => s.RolledBack);
+        await _verifier.VerifyUndoneAsync(run, restored, cancellationToken);
+        BlameUnverified(run, restored);
     }
 
-    // A deadline that was used up by acting must still leave time to learn what came of it.
-    private static TimeSpan AtLeast(TimeSpan remaining) => remaining > LeastVerifyTime ? remaining : LeastVerifyTime;
-
-    private static OverlayIpException NotVerified(RouteRun run, StepProgress step) => new(
-        "RouteNotVerified", OverlayErrorKind.Timeout,
-        $"EC2 accepted the change of {step.Step.Display}, but the route table did not show it within {run.Timeout.TotalSeconds:0} seconds.")
-    { Subject = step.Step.RouteTableId, RecommendedAction = "Look at it with Get-OverlayRoute and run it again; running it again is always safe." };
+    private static void BlameUnverified(RouteRun run, List<StepProgress> steps)
+    {
+        foreach (var step in steps.Where(s => s is { Error: null, Verified: false }))
+        {
+            var shown = step switch
+            {
+                { Hop: null } => "no route",
+                { Route.State: RouteState.Blackhole } => $"{step.Hop} as a blackhole",
+                _ => step.Hop.Id,
+            };
+            step.Error = new OverlayIpException("RouteNotVerified", OverlayErrorKind.Timeout,
+                $"EC2 accepted the change of {step.Step.Display}, but the route table did not show it within {run.Timeout.TotalSeconds:0.#} seconds: it shows {shown}.")
+            { Subject = step.Step.RouteTableId, RecommendedAction = "Look at it with Get-OverlayRoute and run it again; running it again is always safe." };
+        }
+    }
 }

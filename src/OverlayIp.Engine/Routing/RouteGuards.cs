@@ -33,7 +33,7 @@ internal static class RouteGuards
         if (!target.IsRunning)
         {
             throw new OverlayIpException("TargetNotRunning", OverlayErrorKind.Refused,
-                $"The target {target} is {target.InstanceState}: the route would be a blackhole.")
+                $"The target {target} is {target.InstanceState ?? "attached to an instance that DescribeInstances does not show"}: the route would be a blackhole.")
             { Subject = target.InstanceId, RecommendedAction = "Start it, choose a running target, or use -Force." };
         }
     }
@@ -97,6 +97,11 @@ internal static class RouteGuards
             $"The route to {destination} in {step.Display} points to {HopOf(step)}, which is neither an instance nor a network interface: it is no overlay route.")
         { Subject = step.RouteTableId, RecommendedAction = "Check the destination; Switch-OverlayRoute -Force replaces it all the same." };
 
+    public static OverlayIpException IsLocal(RouteDestination destination, RouteStep step) =>
+        new("RouteIsLocal", OverlayErrorKind.Refused,
+            $"The route to {destination} in {step.Display} is the local route of {step.VpcId}: it carries the VPC's own traffic and is no overlay route.")
+        { Subject = step.RouteTableId, RecommendedAction = "Choose a destination outside every block of the VPC." };
+
     public static OverlayIpException LeftExpected(RouteTarget from, RouteStep step) =>
         new("UnexpectedTarget", OverlayErrorKind.Refused,
             $"The route in {step.Display} points to {HopOf(step)}, not to {from} as -From expects: somebody else has moved it.")
@@ -111,6 +116,11 @@ internal static class RouteGuards
     {
         { InstanceId: { } instance, NetworkInterfaceId: { } eni } => $"{instance} ({eni})",
         { NetworkInterfaceId: { } eni } => eni,
-        _ => step.Previous is { Id.Length: > 0 } hop ? hop.Id : "nothing that still exists",
+        _ => step.Previous switch
+        {
+            { Id.Length: > 0 } hop => hop.Id,
+            { Kind: RouteHopKind.Unknown } => "something of a kind that is not known here",
+            _ => "nothing that still exists",
+        },
     };
 }

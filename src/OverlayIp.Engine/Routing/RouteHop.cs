@@ -7,18 +7,23 @@ namespace OverlayIp.Engine.Routing;
 /// transit gateway as well as one to a network interface.
 /// </summary>
 /// <param name="Kind">Which field of the route names the hop.</param>
-/// <param name="Id">The id in that field.</param>
+/// <param name="Id">The id in that field; empty when the route names none, so that it cannot be put back.</param>
 public sealed record RouteHop(RouteHopKind Kind, string Id)
 {
+    // Gateway Load Balancer endpoints are reported as gateways, but must be asked for in a field of their own.
+    private const string EndpointPrefix = "vpce-";
+
+    private const string Local = "local";
+
     /// <summary>True for a network interface or an instance: what an overlay route points to.</summary>
     public bool IsOverlayTarget => Kind is RouteHopKind.NetworkInterface or RouteHopKind.Instance;
 
-    /// <summary>The kind and the id.</summary>
+    /// <summary>The id.</summary>
     public override string ToString() => Id;
 
-    // A route names its hop in one of many fields; a route to an instance fills the interface's as well, and the interface
-    // is what EC2 really forwards to.
-    internal static RouteHop? Of(Route route)
+    /// <summary>A route names its hop in one of many fields; a route to an instance fills the interface's as well, and the
+    /// interface is what EC2 really forwards to.</summary>
+    internal static RouteHop Of(Route route)
     {
         (RouteHopKind Kind, string? Id)[] fields =
         [
@@ -32,6 +37,7 @@ public sealed record RouteHop(RouteHopKind Kind, string Id)
             (RouteHopKind.LocalGateway, route.LocalGatewayId),
             (RouteHopKind.CarrierGateway, route.CarrierGatewayId),
             (RouteHopKind.CoreNetwork, route.CoreNetworkArn),
+            (RouteHopKind.OdbNetwork, route.OdbNetworkArn),
         ];
         foreach (var (kind, id) in fields)
         {
@@ -41,7 +47,10 @@ public sealed record RouteHop(RouteHopKind Kind, string Id)
             }
         }
 
-        return null;
+        // A blackhole whose interface was deleted may name no hop at all; it is still an overlay route to be moved. A route
+        // that is active does point somewhere, to something newer than this list: that is nobody's to move.
+        return new RouteHop(
+            route.State == Amazon.EC2.RouteState.Blackhole ? RouteHopKind.NetworkInterface : RouteHopKind.Unknown, "");
     }
 
     internal void ApplyTo(ReplaceRouteRequest request)
@@ -50,6 +59,8 @@ public sealed record RouteHop(RouteHopKind Kind, string Id)
         {
             case RouteHopKind.NetworkInterface: request.NetworkInterfaceId = Id; break;
             case RouteHopKind.Instance: request.InstanceId = Id; break;
+            case RouteHopKind.Gateway when Id == Local: request.LocalTarget = true; break;
+            case RouteHopKind.Gateway when IsEndpoint: request.VpcEndpointId = Id; break;
             case RouteHopKind.Gateway: request.GatewayId = Id; break;
             case RouteHopKind.NatGateway: request.NatGatewayId = Id; break;
             case RouteHopKind.TransitGateway: request.TransitGatewayId = Id; break;
@@ -58,7 +69,30 @@ public sealed record RouteHop(RouteHopKind Kind, string Id)
             case RouteHopKind.LocalGateway: request.LocalGatewayId = Id; break;
             case RouteHopKind.CarrierGateway: request.CarrierGatewayId = Id; break;
             case RouteHopKind.CoreNetwork: request.CoreNetworkArn = Id; break;
+            case RouteHopKind.OdbNetwork: request.OdbNetworkArn = Id; break;
             default: throw new InvalidOperationException($"No request field for {Kind}.");
         }
     }
+
+    internal void ApplyTo(CreateRouteRequest request)
+    {
+        switch (Kind)
+        {
+            case RouteHopKind.NetworkInterface: request.NetworkInterfaceId = Id; break;
+            case RouteHopKind.Instance: request.InstanceId = Id; break;
+            case RouteHopKind.Gateway when IsEndpoint: request.VpcEndpointId = Id; break;
+            case RouteHopKind.Gateway: request.GatewayId = Id; break;
+            case RouteHopKind.NatGateway: request.NatGatewayId = Id; break;
+            case RouteHopKind.TransitGateway: request.TransitGatewayId = Id; break;
+            case RouteHopKind.VpcPeeringConnection: request.VpcPeeringConnectionId = Id; break;
+            case RouteHopKind.EgressOnlyInternetGateway: request.EgressOnlyInternetGatewayId = Id; break;
+            case RouteHopKind.LocalGateway: request.LocalGatewayId = Id; break;
+            case RouteHopKind.CarrierGateway: request.CarrierGatewayId = Id; break;
+            case RouteHopKind.CoreNetwork: request.CoreNetworkArn = Id; break;
+            case RouteHopKind.OdbNetwork: request.OdbNetworkArn = Id; break;
+            default: throw new InvalidOperationException($"No request field for {Kind}.");
+        }
+    }
+
+    private bool IsEndpoint => Id.StartsWith(EndpointPrefix, StringComparison.Ordinal);
 }

@@ -9,7 +9,7 @@ public enum RouteHopKind
     /// <summary>An instance whose network interface is not reported.</summary>
     Instance,
 
-    /// <summary>An internet or virtual private gateway, a gateway endpoint, or <c>local</c>.</summary>
+    /// <summary>An internet or virtual private gateway, a gateway or Gateway Load Balancer endpoint, or <c>local</c>.</summary>
     Gateway,
 
     /// <summary>A NAT gateway.</summary>
@@ -32,4 +32,10 @@ public enum RouteHopKind
 
     /// <summary>A Cloud WAN core network.</summary>
     CoreNetwork,
+
+    /// <summary>An Oracle Database@AWS network.</summary>
+    OdbNetwork,
+
+    /// <summary>Something that came to EC2 later than this list. It cannot be put back.</summary>
+    Unknown,
 }

@@ -8,6 +8,9 @@ namespace OverlayIp.Engine.Routing;
 /// <param name="connection">The way to EC2.</param>
 public sealed class RouteInventory(Ec2Connection connection)
 {
+    // EC2 takes at most 200 values in the filters of one request.
+    private const int MostFilterValues = 200;
+
     /// <summary>Streams the matching routes in the order in which EC2 gives the route tables (action <c>DescribeRouteTables</c>).</summary>
     /// <param name="query">Which routes.</param>
     /// <param name="cancellationToken">Stops between and within pages.</param>
@@ -38,7 +41,7 @@ public sealed class RouteInventory(Ec2Connection connection)
         }
         catch (Exception e) when (AwsErrors.IsCallFailure(e, cancellationToken))
         {
-            throw AwsErrors.Translate(e, query.RouteTableIds is [var only] ? only : null);
+            throw AwsErrors.Translate(e, AwsErrors.NamedIn(e, query.RouteTableIds));
         }
     }
 
@@ -63,11 +66,12 @@ public sealed class RouteInventory(Ec2Connection connection)
             filters.Add(new Filter { Name = "route.instance-id", Values = [.. query.InstanceIds] });
         }
 
-        return filters;
+        return filters.Sum(f => f.Values!.Count) > MostFilterValues ? [] : filters;
     }
 
     private static bool Matches(RouteQuery query, OverlayRoute route) =>
-        (query.Destinations.Count == 0 || query.Destinations.Any(d => d.ToString() == route.DestinationCidr))
+        (query.VpcIds.Count == 0 || query.VpcIds.Contains(route.VpcId))
+        && (query.Destinations.Count == 0 || query.Destinations.Any(d => d.ToString() == route.DestinationCidr))
         && (query.InstanceIds.Count == 0 || query.InstanceIds.Contains(route.InstanceId))
         && (query.NetworkInterfaceIds.Count == 0 || query.NetworkInterfaceIds.Contains(route.NetworkInterfaceId))
         && (query.State is null || query.State == route.State);

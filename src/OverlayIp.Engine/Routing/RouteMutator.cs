@@ -12,38 +12,38 @@ internal sealed class RouteMutator(Ec2Connection connection)
     // How often create and replace may change places for one table before somebody else is clearly at work on it.
     private const int MostTurns = 3;
 
-    private sealed record Change(string Action, Func<CancellationToken, Task> SendAsync);
-
     public async Task ActAsync(RouteRun run, List<StepProgress> steps, CancellationToken cancellationToken)
     {
+        using var deadline = new Deadline(run.Remaining, run.Time, cancellationToken);
         var done = 0;
         run.Report("Changing route tables", 0, steps.Count);
 
         // Every task is awaited to its end, so that a cancellation leaves no step being written to behind the report's back.
         await Task.WhenAll(steps.Select(async step =>
         {
-            await SendAsync(run, step, () => Forward(run.Plan, step), cancellationToken);
+            await SendAsync(run, step, deadline, cancellationToken);
             run.Report("Changing route tables", Interlocked.Increment(ref done), steps.Count);
         }));
     }
 
     /// <summary>Puts the previous routes back. A step that cannot be put back gets an error that says so.</summary>
-    public async Task UndoAsync(RouteRun run, List<StepProgress> steps, CancellationToken cancellationToken) =>
-        await Task.WhenAll(steps.Select(step => UndoAsync(run, step, cancellationToken)));
+    public async Task UndoAsync(RouteRun run, List<StepProgress> steps, CancellationToken cancellationToken)
+    {
+        using var deadline = new Deadline(run.Remaining, run.Time, cancellationToken);
+        await Task.WhenAll(steps.Select(step => UndoAsync(run, step, deadline, cancellationToken)));
+    }
 
-    private async Task UndoAsync(RouteRun run, StepProgress step, CancellationToken cancellationToken)
+    private async Task UndoAsync(RouteRun run, StepProgress step, Deadline deadline, CancellationToken cancellationToken)
     {
         var cause = step.Error;
-        step.Undoing = true;
-        step.Verified = false;
-        step.Error = null;
+        step.BeginUndo();
         if (step.Step.Previous is { Id.Length: 0 })
         {
-            step.Error = RollbackFailed(step, "its previous target no longer exists");
+            step.Error = RollbackFailed(step, "its previous target no longer exists or is of a kind that is not known here.");
             return;
         }
 
-        await SendAsync(run, step, () => Backward(run.Plan, step), cancellationToken);
+        await SendAsync(run, step, deadline, cancellationToken);
         if (step.Error is { } failure)
         {
             step.Error = RollbackFailed(step, failure.Message, failure);
@@ -54,31 +54,38 @@ internal sealed class RouteMutator(Ec2Connection connection)
         step.Error = cause;
     }
 
-    private async Task SendAsync(RouteRun run, StepProgress step, Func<Change> next, CancellationToken cancellationToken)
+    private async Task SendAsync(RouteRun run, StepProgress step, Deadline deadline, CancellationToken cancellationToken)
     {
         var pause = FirstPause;
+        Exception? last = null;
         for (var turns = 0; ;)
         {
-            var change = next();
             try
             {
-                await connection.PacerFor(change.Action).RunAsync(
+                await connection.PacerFor($"{step.Action}Route").RunAsync(
                     async token =>
                     {
                         step.Attempts++;
                         step.InFlight = true;
-                        await change.SendAsync(token);
+                        await SendOnceAsync(run.Plan, step, token);
                         return true;
                     },
                     AwsErrors.IsThrottle,
-                    cancellationToken);
+                    deadline.Token);
                 Accept(run, step);
                 return;
             }
             catch (Exception e) when (AwsErrors.IsCallFailure(e, cancellationToken))
             {
-                step.InFlight = false;
                 step.Elapsed = run.Elapsed;
+                if (!step.InFlight)
+                {
+                    step.Error = last is null ? NotSent(run, step) : AwsErrors.Translate(last, step.Step.RouteTableId);
+                    return;
+                }
+
+                last = e;
+                step.InFlight = false;
                 var isThrottle = AwsErrors.IsThrottle(e);
                 step.Ambiguous |= !isThrottle && AwsErrors.IsAmbiguous(e);
                 if (IsDoneAlready(step, e))
@@ -99,12 +106,13 @@ internal sealed class RouteMutator(Ec2Connection connection)
                     return;
                 }
 
-                run.Observer.Verbose($"{change.Action} in {step.Step.Display}: {e.Message} Trying again.");
+                run.Observer.Verbose($"{step.Action}Route in {step.Step.Display}: {e.Message} Trying again.");
 
                 // Throttled calls wait for their turn in the pacer; a pause of their own on top would leave tokens lying.
                 if (!isThrottle)
                 {
-                    await Task.Delay(pause * (0.5 + Random.Shared.NextDouble()), connection.Time, cancellationToken);
+                    var wait = pause * (0.5 + Random.Shared.NextDouble());
+                    await Task.Delay(wait < run.Remaining ? wait : run.Remaining, run.Time, cancellationToken);
                     pause = pause * 2 < LongestPause ? pause * 2 : LongestPause;
                 }
             }
@@ -120,25 +128,23 @@ internal sealed class RouteMutator(Ec2Connection connection)
 
     // A repeated call finds the work of its lost predecessor: the route that it was to create is there, or the one that it
     // was to delete is gone. The verification tells whether it is the right one.
-    private static bool IsDoneAlready(StepProgress step, Exception e) =>
-        AwsErrors.HasCode(e, "InvalidRoute.NotFound")
-        || (step.Ambiguous && step.Action == RouteStepAction.Create && AwsErrors.HasCode(e, "RouteAlreadyExists"));
+    private static bool IsDoneAlready(StepProgress step, Exception e) => step.Action switch
+    {
+        RouteStepAction.Delete => AwsErrors.HasCode(e, "InvalidRoute.NotFound"),
+        RouteStepAction.Create => step.Ambiguous && AwsErrors.HasCode(e, "RouteAlreadyExists"),
+        _ => false,
+    };
 
-    // The route came or went since the plan was made.
+    // The route came or went since the plan was made. Putting the previous route back is to succeed either way.
     private static bool TakeOtherCall(RoutePlan plan, StepProgress step, Exception e)
     {
-        if (step.Undoing)
-        {
-            return false;
-        }
-
-        if (plan.MayReplace && step.Action == RouteStepAction.Create && AwsErrors.HasCode(e, "RouteAlreadyExists"))
+        if ((plan.MayReplace || step.Undoing) && step.Action == RouteStepAction.Create && AwsErrors.HasCode(e, "RouteAlreadyExists"))
         {
             step.Action = RouteStepAction.Replace;
             return true;
         }
 
-        if (plan.MayCreate && step.Action == RouteStepAction.Replace && IsMissingRoute(e))
+        if ((plan.MayCreate || step.Undoing) && step.Action == RouteStepAction.Replace && IsMissingRoute(e))
         {
             step.Action = RouteStepAction.Create;
             return true;
@@ -149,39 +155,43 @@ internal sealed class RouteMutator(Ec2Connection connection)
 
     // ReplaceRoute has no code of its own for this: "There is no route defined for '10.2.0.9/32' in the route table."
     private static bool IsMissingRoute(Exception e) =>
-        AwsErrors.HasCode(e, "InvalidParameterValue") && e.Message.Contains("no route defined", StringComparison.OrdinalIgnoreCase);
+        AwsErrors.HasCode(e, "InvalidRoute.NotFound")
+        || (AwsErrors.HasCode(e, "InvalidParameterValue") && e.Message.Contains("no route defined", StringComparison.OrdinalIgnoreCase));
 
-    private Change Forward(RoutePlan plan, StepProgress step) => step.Action switch
+    private Task SendOnceAsync(RoutePlan plan, StepProgress step, CancellationToken cancellationToken)
     {
-        RouteStepAction.Create => Create(plan, step.Step, plan.Target!.NetworkInterfaceId),
-        RouteStepAction.Replace => Replace(plan, step.Step, new RouteHop(RouteHopKind.NetworkInterface, plan.Target!.NetworkInterfaceId)),
-        _ => Delete(plan, step.Step),
-    };
+        var id = step.Step.RouteTableId;
+        var (ipv4, ipv6, prefixList) = FieldsOf(plan.Destination);
+        if (step.Action == RouteStepAction.Delete)
+        {
+            return connection.Unretried.DeleteRouteAsync(
+                new DeleteRouteRequest { RouteTableId = id, DestinationCidrBlock = ipv4, DestinationIpv6CidrBlock = ipv6, DestinationPrefixListId = prefixList },
+                cancellationToken);
+        }
 
-    private Change Backward(RoutePlan plan, StepProgress step) => step.Step.Previous is { } previous
-        ? Replace(plan, step.Step, previous)
-        : Delete(plan, step.Step);
+        var hop = step.Undoing ? step.Step.Previous! : plan.Target!.Hop;
+        if (step.Action == RouteStepAction.Create)
+        {
+            var create = new CreateRouteRequest
+            {
+                RouteTableId = id,
+                DestinationCidrBlock = ipv4,
+                DestinationIpv6CidrBlock = ipv6,
+                DestinationPrefixListId = prefixList,
+            };
+            hop.ApplyTo(create);
+            return connection.Unretried.CreateRouteAsync(create, cancellationToken);
+        }
 
-    private Change Create(RoutePlan plan, RouteStep step, string networkInterfaceId)
-    {
-        var request = new CreateRouteRequest { RouteTableId = step.RouteTableId, NetworkInterfaceId = networkInterfaceId };
-        (request.DestinationCidrBlock, request.DestinationIpv6CidrBlock, request.DestinationPrefixListId) = FieldsOf(plan.Destination);
-        return new Change("CreateRoute", token => connection.Unretried.CreateRouteAsync(request, token));
-    }
-
-    private Change Replace(RoutePlan plan, RouteStep step, RouteHop hop)
-    {
-        var request = new ReplaceRouteRequest { RouteTableId = step.RouteTableId };
-        (request.DestinationCidrBlock, request.DestinationIpv6CidrBlock, request.DestinationPrefixListId) = FieldsOf(plan.Destination);
-        hop.ApplyTo(request);
-        return new Change("ReplaceRoute", token => connection.Unretried.ReplaceRouteAsync(request, token));
-    }
-
-    private Change Delete(RoutePlan plan, RouteStep step)
-    {
-        var request = new DeleteRouteRequest { RouteTableId = step.RouteTableId };
-        (request.DestinationCidrBlock, request.DestinationIpv6CidrBlock, request.DestinationPrefixListId) = FieldsOf(plan.Destination);
-        return new Change("DeleteRoute", token => connection.Unretried.DeleteRouteAsync(request, token));
+        var replace = new ReplaceRouteRequest
+        {
+            RouteTableId = id,
+            DestinationCidrBlock = ipv4,
+            DestinationIpv6CidrBlock = ipv6,
+            DestinationPrefixListId = prefixList,
+        };
+        hop.ApplyTo(replace);
+        return connection.Unretried.ReplaceRouteAsync(replace, cancellationToken);
     }
 
     private static (string? Ipv4, string? Ipv6, string? PrefixList) FieldsOf(RouteDestination destination) => destination switch
@@ -191,8 +201,13 @@ internal sealed class RouteMutator(Ec2Connection connection)
         _ => (destination.ToString(), null, null),
     };
 
+    private static OverlayIpException NotSent(RouteRun run, StepProgress step) => new(
+        "RequestTimedOut", OverlayErrorKind.Timeout,
+        $"The change of {step.Step.Display} was not sent: its turn did not come within {run.Timeout.TotalSeconds:0.#} seconds.")
+    { Subject = step.Step.RouteTableId, RecommendedAction = "Allow more time and run it again; running it again is always safe." };
+
     private static OverlayIpException RollbackFailed(StepProgress step, string reason, OverlayIpException? cause = null) => new(
-        "RollbackFailed", OverlayErrorKind.Unspecified, $"The route table {step.Step.Display} could not be restored: {reason}", cause)
+        "RollbackFailed", cause?.Kind ?? OverlayErrorKind.Unspecified, $"The route table {step.Step.Display} could not be restored: {reason}", cause)
     {
         Subject = step.Step.RouteTableId,
         AwsErrorCode = cause?.AwsErrorCode,

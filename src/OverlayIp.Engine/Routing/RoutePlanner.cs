@@ -22,7 +22,7 @@ public sealed class RoutePlanner(Ec2Connection connection)
         RequireScope(request.Scope);
         var tables = ReadTablesAsync(request.Scope, null, cancellationToken);
         var target = _targets.ResolveAsync(request.Target, cancellationToken);
-        await WhenBoth(tables, target);
+        await Task.WhenAll(tables, target);
 
         var found = await tables;
         RouteGuards.RefuseCollisionWithVpc(request.Destination, found);
@@ -64,7 +64,7 @@ public sealed class RoutePlanner(Ec2Connection connection)
             var onlyWithRoute = request.Scope.RouteTableIds.Count == 0 && !request.CreateMissing ? request.Destination : null;
             var reading = ReadTablesAsync(request.Scope, onlyWithRoute, cancellationToken);
             var resolving = _targets.ResolveAsync(request.Target, cancellationToken);
-            await WhenBoth(reading, resolving);
+            await Task.WhenAll(reading, resolving);
             tables = await reading;
             target = await resolving;
         }
@@ -84,11 +84,17 @@ public sealed class RoutePlanner(Ec2Connection connection)
             RouteGuards.RefuseUnfit(target);
         }
 
+        var steps = tables.ConvertAll(table => SwitchStep(request, target, table));
+        if (steps.Exists(s => s.Action == RouteStepAction.Create))
+        {
+            RouteGuards.RefuseCollisionWithVpc(request.Destination, tables);
+        }
+
         return new RoutePlan
         {
             Destination = request.Destination,
             Target = target,
-            Steps = [.. tables.Select(table => SwitchStep(request, target, table))],
+            Steps = steps,
 
             // With -From, a route that somebody made in the meantime is one that has not been compared.
             MayReplace = request.From is null,
@@ -150,6 +156,11 @@ public sealed class RoutePlanner(Ec2Connection connection)
                 : Refuse(step, RouteGuards.Missing(request.Destination, step));
         }
 
+        if (table.HasLocal(request.Destination))
+        {
+            return Refuse(step, RouteGuards.IsLocal(request.Destination, step));
+        }
+
         if (PointsTo(step, target))
         {
             return step;
@@ -171,6 +182,7 @@ public sealed class RoutePlanner(Ec2Connection connection)
         return step.Previous switch
         {
             null => Refuse(step, RouteGuards.Missing(request.Destination, step)),
+            _ when table.HasLocal(request.Destination) => Refuse(step, RouteGuards.IsLocal(request.Destination, step)),
             { IsOverlayTarget: false } => Refuse(step, RouteGuards.Foreign(request.Destination, step)),
             _ => step with { Action = RouteStepAction.Delete },
         };
@@ -189,8 +201,7 @@ public sealed class RoutePlanner(Ec2Connection connection)
             ? step
             : step with
             {
-                // A blackhole whose interface was deleted may name no hop at all; it is still an overlay route to be moved.
-                Previous = RouteHop.Of(route) ?? new RouteHop(RouteHopKind.NetworkInterface, ""),
+                Previous = RouteHop.Of(route),
                 PreviousRoute = table.ToOverlayRoute(route, destination),
             };
     }
@@ -237,7 +248,13 @@ public sealed class RoutePlanner(Ec2Connection connection)
         }
         catch (Exception e) when (AwsErrors.IsCallFailure(e, cancellationToken))
         {
-            throw AwsErrors.Translate(e, scope.RouteTableIds is [var only] ? only : scope.VpcId ?? (object?)null);
+            throw AwsErrors.Translate(e, AwsErrors.NamedIn(e, scope.RouteTableIds) ?? scope.VpcId);
+        }
+
+        if (onlyWithRoute is not null)
+        {
+            // The server's filter also finds propagated routes of the destination, which are nobody's to move.
+            tables.RemoveAll(t => t.Find(onlyWithRoute) is null);
         }
 
         RouteGuards.RequireTables(scope, tables, filtered: onlyWithRoute is not null);
@@ -252,14 +269,5 @@ public sealed class RoutePlanner(Ec2Connection connection)
                 "It was not said which route tables are meant.")
             { RecommendedAction = "Give -RouteTableId for some tables, -VpcId for all tables of a VPC, or pipe routes in." };
         }
-    }
-
-    // When both fail, the first failure is reported; the other must still be observed, and must have ended.
-    private static async Task WhenBoth(Task first, Task second)
-    {
-        await first.ContinueWith(static _ => { }, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
-        await second.ContinueWith(static _ => { }, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
-        await first;
-        await second;
     }
 }

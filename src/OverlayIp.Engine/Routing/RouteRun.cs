@@ -3,6 +3,8 @@ namespace OverlayIp.Engine.Routing;
 /// <summary>One run of a plan: its deadline and its audience.</summary>
 internal sealed class RouteRun(RoutePlan plan, long started, TimeSpan timeout, IOperationObserver observer, TimeProvider time)
 {
+    private TimeSpan _until = timeout;
+
     public RoutePlan Plan { get; } = plan;
 
     public TimeSpan Timeout { get; } = timeout;
@@ -13,7 +15,10 @@ internal sealed class RouteRun(RoutePlan plan, long started, TimeSpan timeout, I
 
     public TimeSpan Elapsed => Time.GetElapsedTime(started);
 
-    public TimeSpan Remaining => Timeout - Elapsed;
+    public TimeSpan Remaining => _until - Elapsed;
+
+    /// <summary>Gives the rollback as long as the change had: what failed by using its time up must still be put back.</summary>
+    public void RestartForRollback() => _until = Elapsed + Timeout;
 
     public void Report(string status, int done, int total) =>
         Observer.Progress($"{Plan.Destination}{(Plan.Target is { } target ? $" to {target}" : "")}", status, done, total);

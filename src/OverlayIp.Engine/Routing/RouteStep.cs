@@ -18,7 +18,7 @@ public sealed record RouteStep
     /// <summary>The next hop when the plan was made, or null when there was no route.</summary>
     public RouteHop? Previous { get; init; }
 
-    /// <summary>The route when the plan was made, or null when there was none to an instance or network interface.</summary>
+    /// <summary>The route when the plan was made, or null when there was none.</summary>
     public OverlayRoute? PreviousRoute { get; init; }
 
     /// <summary>Why the step is refused; null for every other action.</summary>

@@ -43,6 +43,9 @@ internal sealed class RouteTableView
     public Route? Find(RouteDestination destination) =>
         Routes.FirstOrDefault(r => r.Origin != RouteOrigin.EnableVgwRoutePropagation && destination.Equals(DestinationOf(r)));
 
+    /// <summary>True when the destination is exactly a block of the VPC.</summary>
+    public bool HasLocal(RouteDestination destination) => Find(destination) is { } route && IsLocal(route);
+
     /// <summary>True for the routes that come with the table and cover the VPC itself. The target of such a route can be an
     /// interface (a middlebox), so the origin tells, not the gateway.</summary>
     public static bool IsLocal(Route route) => route.GatewayId == "local" || route.Origin == RouteOrigin.CreateRouteTable;

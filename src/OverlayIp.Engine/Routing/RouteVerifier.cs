@@ -10,22 +10,22 @@ internal sealed class RouteVerifier(Ec2Connection connection)
 {
     private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(50);
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan LeastTime = TimeSpan.FromSeconds(5);
 
     /// <summary>Waits until each step's table shows the result; those that do not in time stay unverified.</summary>
-    public Task VerifyAsync(RouteRun run, List<StepProgress> steps, TimeSpan within, CancellationToken cancellationToken) =>
-        PollAsync(run, steps, within, (step, route) => IsDone(run.Plan, step, route), cancellationToken);
+    public Task VerifyAsync(RouteRun run, List<StepProgress> steps, CancellationToken cancellationToken) =>
+        PollAsync(run, steps, step => IsDone(run.Plan, step), cancellationToken);
 
     /// <summary>Waits until each step's table shows its previous route again.</summary>
-    public Task VerifyUndoneAsync(RouteRun run, List<StepProgress> steps, TimeSpan within, CancellationToken cancellationToken) =>
-        PollAsync(run, steps, within, IsUndone, cancellationToken);
+    public Task VerifyUndoneAsync(RouteRun run, List<StepProgress> steps, CancellationToken cancellationToken) =>
+        PollAsync(run, steps, step => step.Hop == step.Step.Previous, cancellationToken);
 
     private async Task PollAsync(
-        RouteRun run,
-        List<StepProgress> steps,
-        TimeSpan within,
-        Func<StepProgress, OverlayRoute?, bool> isDone,
-        CancellationToken cancellationToken)
+        RouteRun run, List<StepProgress> steps, Func<StepProgress, bool> isDone, CancellationToken cancellationToken)
     {
+        // A deadline that was used up by acting must still leave time to learn what came of it.
+        var within = run.Remaining > LeastTime ? run.Remaining : LeastTime;
+        using var deadline = new Deadline(within, run.Time, cancellationToken);
         var started = run.Time.GetTimestamp();
         var waiting = steps;
         var pause = FirstPause;
@@ -34,7 +34,7 @@ internal sealed class RouteVerifier(Ec2Connection connection)
             run.Report("Reading route tables back", steps.Count - waiting.Count, steps.Count);
             try
             {
-                await ReadAsync(run, waiting, isDone, cancellationToken);
+                await ReadAsync(run, waiting, isDone, deadline.Token);
             }
             catch (Exception e) when (AwsErrors.IsCallFailure(e, cancellationToken))
             {
@@ -46,19 +46,21 @@ internal sealed class RouteVerifier(Ec2Connection connection)
                 }
             }
 
-            waiting = waiting.FindAll(s => !s.Verified);
-            if (waiting.Count == 0 || run.Time.GetElapsedTime(started) + pause > within)
+            // What failed, and only may have been carried out all the same, is not worth the whole time.
+            var spent = run.Time.GetElapsedTime(started);
+            waiting = waiting.FindAll(s => !s.Verified && (s.Error is null || s.RolledBack || spent < LeastTime));
+            if (waiting.Count == 0 || spent + pause > within)
             {
                 return;
             }
 
-            await Task.Delay(pause, connection.Time, cancellationToken);
+            await Task.Delay(pause, run.Time, cancellationToken);
             pause = pause * 1.6 < LongestPause ? pause * 1.6 : LongestPause;
         }
     }
 
     private async Task ReadAsync(
-        RouteRun run, List<StepProgress> waiting, Func<StepProgress, OverlayRoute?, bool> isDone, CancellationToken cancellationToken)
+        RouteRun run, List<StepProgress> waiting, Func<StepProgress, bool> isDone, CancellationToken cancellationToken)
     {
         var byTable = waiting.ToDictionary(s => s.Step.RouteTableId, StringComparer.Ordinal);
         await foreach (var table in RouteTableReader.ReadAsync(connection, [.. byTable.Keys], [], cancellationToken))
@@ -68,8 +70,10 @@ internal sealed class RouteVerifier(Ec2Connection connection)
                 continue;
             }
 
-            step.Route = table.Find(run.Plan.Destination) is { } route ? table.ToOverlayRoute(route, run.Plan.Destination) : null;
-            if (isDone(step, step.Route))
+            var route = table.Find(run.Plan.Destination);
+            step.Route = route is null ? null : table.ToOverlayRoute(route, run.Plan.Destination);
+            step.Hop = route is null ? null : RouteHop.Of(route);
+            if (isDone(step))
             {
                 step.Verified = true;
                 step.Elapsed = run.Elapsed;
@@ -80,16 +84,12 @@ internal sealed class RouteVerifier(Ec2Connection connection)
         }
     }
 
-    private static bool IsDone(RoutePlan plan, StepProgress step, OverlayRoute? route) => step.Action == RouteStepAction.Delete
-        ? route is null
-        : route?.NetworkInterfaceId == plan.Target!.NetworkInterfaceId
+    private static bool IsDone(RoutePlan plan, StepProgress step) => step.Action == RouteStepAction.Delete
+        ? step.Hop is null
+        : step.Hop == plan.Target!.Hop
 
             // Forced onto a target that is not running, the route can only be a blackhole.
-            && (route.State == RouteState.Active || !plan.Target.IsRunning);
-
-    private static bool IsUndone(StepProgress step, OverlayRoute? route) => step.Step.PreviousRoute is { } previous
-        ? route is not null && route.NetworkInterfaceId == previous.NetworkInterfaceId && route.InstanceId == previous.InstanceId
-        : route is null;
+            && (step.Route?.State == RouteState.Active || !plan.Target.IsRunning);
 
     private static void BlameReading(List<StepProgress> waiting, Exception e)
     {

@@ -21,7 +21,7 @@ internal sealed class StepProgress(RouteStep step)
 
     public bool Verified { get; set; }
 
-    public bool Undoing { get; set; }
+    public bool Undoing { get; private set; }
 
     public bool RolledBack { get; set; }
 
@@ -29,11 +29,30 @@ internal sealed class StepProgress(RouteStep step)
 
     public OverlayRoute? Route { get; set; } = step.PreviousRoute;
 
+    /// <summary>Where the route pointed when it was last read; null when there was no route.</summary>
+    public RouteHop? Hop { get; set; } = step.Previous;
+
     public TimeSpan Elapsed { get; set; }
 
     public bool MayBeInForce => Accepted || Ambiguous || InFlight;
 
     public bool IsActionable => Step.Action is RouteStepAction.Create or RouteStepAction.Replace or RouteStepAction.Delete;
+
+    /// <summary>Turns the step round: from here on its calls put the previous route back.</summary>
+    public void BeginUndo()
+    {
+        Action = (Step.Previous, Action) switch
+        {
+            (null, _) => RouteStepAction.Delete,
+            (_, RouteStepAction.Delete) => RouteStepAction.Create,
+            _ => RouteStepAction.Replace,
+        };
+        Undoing = true;
+        InFlight = false;
+        Ambiguous = false;
+        Verified = false;
+        Error = null;
+    }
 
     public RouteStepReport ToReport()
     {
@@ -56,8 +75,9 @@ internal sealed class StepProgress(RouteStep step)
         { Step.Action: RouteStepAction.None } => (RouteChangeOutcome.Unchanged, null),
         { RolledBack: true } => (RouteChangeOutcome.RolledBack, Error),
         { Error: not null } => (RouteChangeOutcome.Failed, Error),
+        { Undoing: true } => (RouteChangeOutcome.Failed, Interrupted()),
         { Verified: true } => (Action == RouteStepAction.Create ? RouteChangeOutcome.Created : RouteChangeOutcome.Replaced, null),
-        { MayBeInForce: false } => (RouteChangeOutcome.NotAttempted, null),
+        { Attempts: 0 } => (RouteChangeOutcome.NotAttempted, null),
 
         // Every other step of a run that was not stopped has ended verified or with an error.
         _ => (RouteChangeOutcome.Failed, Interrupted()),
@@ -65,8 +85,11 @@ internal sealed class StepProgress(RouteStep step)
 
     private OverlayIpException Interrupted() => new("Interrupted", OverlayErrorKind.Unspecified, this switch
     {
+        { Undoing: true, InFlight: false, Ambiguous: false } =>
+            $"It was stopped before {Step.Display} could be restored: the change {(Accepted ? "is" : "may be")} still in force.",
         { Undoing: true } => $"The route table {Step.Display} was being restored when it was stopped: it may show the previous or the new target.",
         { Accepted: true } => $"EC2 accepted the change of {Step.Display}, but it was stopped before it could be verified.",
+        { InFlight: false, Ambiguous: false } => $"EC2 had not accepted the change of {Step.Display} when it was stopped: the route table is as it was.",
         _ => $"The change of {Step.Display} was under way when it was stopped: it may or may not be in force.",
     })
     { Subject = Step.RouteTableId, RecommendedAction = "See where it points to with Get-OverlayRoute, then run it again." };

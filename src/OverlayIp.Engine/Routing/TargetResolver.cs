@@ -66,7 +66,12 @@ public sealed class TargetResolver(Ec2Connection connection)
                 $"The network interface '{networkInterfaceId}' does not exist.")
             { Subject = networkInterfaceId };
         var instance = InstancesOf(await instances).FirstOrDefault();
-        return Of(instance, found.NetworkInterfaceId!, found.VpcId!, found.SourceDestCheck);
+        var resolved = Of(instance, found.NetworkInterfaceId!, found.VpcId!, found.SourceDestCheck);
+
+        // An instance of another account, in a shared subnet, is seen on the attachment only.
+        return resolved.InstanceId is null && found.Attachment?.InstanceId is { Length: > 0 } attachedTo
+            ? resolved with { InstanceId = attachedTo }
+            : resolved;
     }
 
     private static IEnumerable<Instance> InstancesOf(DescribeInstancesResponse answer) =>

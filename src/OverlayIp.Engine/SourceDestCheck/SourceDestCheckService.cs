@@ -18,7 +18,8 @@ public sealed class SourceDestCheckService(Ec2Connection connection)
     /// <summary>Streams the present settings (actions <c>DescribeInstances</c>, <c>DescribeNetworkInterfaces</c>).</summary>
     /// <param name="query">Which interfaces; an empty one means every attached interface of the Region.</param>
     /// <param name="cancellationToken">Stops the calls.</param>
-    /// <exception cref="OverlayIpException">Something named does not exist, or a call failed.</exception>
+    /// <exception cref="OverlayIpException">Something named does not exist, or a call failed. What does exist has been given by then,
+    /// except where EC2 refuses the whole call for one unknown id.</exception>
     public async IAsyncEnumerable<OverlayIp.SourceDestCheck> GetAsync(
         SourceDestCheckQuery query, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
@@ -33,20 +34,30 @@ public sealed class SourceDestCheckService(Ec2Connection connection)
         if (query.InstanceIds.Count > 0 || query.NetworkInterfaceIds.Count == 0)
         {
             string? token = null;
+            var found = new HashSet<string>(StringComparer.Ordinal);
             do
             {
                 var answer = await CallAsync(
                     () => connection.Client.DescribeInstancesAsync(InstancesRequest(query, token), cancellationToken),
-                    query.InstanceIds is [var only] ? only : null,
+                    query.InstanceIds,
                     cancellationToken);
                 foreach (var check in ChecksOf(answer, query.DeviceIndex))
                 {
+                    found.Add(check.InstanceId!);
                     yield return check;
                 }
 
                 token = answer.NextToken;
             }
             while (!string.IsNullOrEmpty(token));
+
+            if (query.InstanceIds.FirstOrDefault(id => !found.Contains(id)) is { } lacking)
+            {
+                throw new OverlayIpException("NetworkInterfaceNotFound", OverlayErrorKind.NotFound, query.DeviceIndex is { } index
+                    ? $"The instance '{lacking}' has no network interface with the device index {index}."
+                    : $"The instance '{lacking}' has no network interface: it was terminated.")
+                { Subject = lacking, RecommendedAction = "See which interfaces there are with 'Get-SourceDestCheck -InstanceId'." };
+            }
         }
     }
 
@@ -70,27 +81,60 @@ public sealed class SourceDestCheckService(Ec2Connection connection)
             () => connection.Client.ModifyNetworkInterfaceAttributeAsync(
                 new ModifyNetworkInterfaceAttributeRequest { NetworkInterfaceId = current.NetworkInterfaceId, SourceDestCheck = enabled },
                 cancellationToken),
-            current.NetworkInterfaceId,
+            [current.NetworkInterfaceId],
             cancellationToken);
 
         var started = connection.Time.GetTimestamp();
         while (true)
         {
-            var shown = await ReadEnabledAsync(current.NetworkInterfaceId, cancellationToken);
-            if (shown == enabled)
+            var failure = await ReadBackAsync(current.NetworkInterfaceId, enabled, cancellationToken);
+            if (failure is null)
             {
                 return current with { Enabled = enabled, Changed = true };
             }
 
-            if (connection.Time.GetElapsedTime(started) > VerifyWithin)
+            if (!AwsErrors.IsTransient(failure) || connection.Time.GetElapsedTime(started) + VerifyPause > VerifyWithin)
             {
-                throw new OverlayIpException("CheckNotVerified", OverlayErrorKind.Timeout,
-                    $"EC2 accepted the change of {current.NetworkInterfaceId}, but the interface did not show it within {VerifyWithin.TotalSeconds:0} seconds.")
-                { Subject = current.NetworkInterfaceId, RecommendedAction = "Look at it with Get-SourceDestCheck and run it again." };
+                throw NotVerified(current.NetworkInterfaceId, failure);
             }
 
             await Task.Delay(VerifyPause, connection.Time, cancellationToken);
         }
+    }
+
+    // Null when the change shows, else why it cannot be said to.
+    private async Task<Exception?> ReadBackAsync(string networkInterfaceId, bool enabled, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var answer = await connection.Client.DescribeNetworkInterfacesAsync(
+                new DescribeNetworkInterfacesRequest { NetworkInterfaceIds = [networkInterfaceId] }, cancellationToken);
+            return answer.NetworkInterfaces is [{ SourceDestCheck: { } shown }] && shown == enabled ? null : new TimeoutException();
+        }
+        catch (Exception e) when (AwsErrors.IsCallFailure(e, cancellationToken))
+        {
+            return e;
+        }
+    }
+
+    private static OverlayIpException NotVerified(string networkInterfaceId, Exception failure)
+    {
+        if (failure is TimeoutException)
+        {
+            return new OverlayIpException("CheckNotVerified", OverlayErrorKind.Timeout,
+                $"EC2 accepted the change of {networkInterfaceId}, but the interface did not show it within {VerifyWithin.TotalSeconds:0} seconds.")
+            { Subject = networkInterfaceId, RecommendedAction = "Look at it with Get-SourceDestCheck and run it again." };
+        }
+
+        var cause = AwsErrors.Translate(failure, networkInterfaceId);
+        return new OverlayIpException("CheckNotVerified", cause.Kind,
+            $"EC2 accepted the change of {networkInterfaceId}, but the interface could not be read back: {cause.Message}", failure)
+        {
+            Subject = networkInterfaceId,
+            AwsErrorCode = cause.AwsErrorCode,
+            RequestId = cause.RequestId,
+            RecommendedAction = "Allow ec2:DescribeNetworkInterfaces on '*'; it has no resource-level permissions.",
+        };
     }
 
     private static DescribeInstancesRequest InstancesRequest(SourceDestCheckQuery query, string? token)
@@ -131,7 +175,11 @@ public sealed class SourceDestCheckService(Ec2Connection connection)
         IReadOnlyList<string> networkInterfaceIds, CancellationToken cancellationToken)
     {
         // The interfaces know their instances' ids but not their names; asking for both at once costs no second round trip.
-        var interfaces = ReadInterfacesAsync(networkInterfaceIds, cancellationToken);
+        var interfaces = CallAsync(
+            () => connection.Client.DescribeNetworkInterfacesAsync(
+                new DescribeNetworkInterfacesRequest { NetworkInterfaceIds = [.. networkInterfaceIds] }, cancellationToken),
+            networkInterfaceIds,
+            cancellationToken);
         var instances = CallAsync(
             () => connection.Client.DescribeInstancesAsync(
                 new DescribeInstancesRequest
@@ -139,7 +187,7 @@ public sealed class SourceDestCheckService(Ec2Connection connection)
                     Filters = [new Filter { Name = "network-interface.network-interface-id", Values = [.. networkInterfaceIds] }],
                 },
                 cancellationToken),
-            null,
+            [],
             cancellationToken);
         await Task.WhenAll(interfaces, instances);
         var names = (from reservation in (await instances).Reservations ?? []
@@ -147,7 +195,7 @@ public sealed class SourceDestCheckService(Ec2Connection connection)
                      select (instance.InstanceId, NameOf(instance))).ToDictionary(i => i.InstanceId!, i => i.Item2);
         return
         [
-            .. (await interfaces).Select(eni => new OverlayIp.SourceDestCheck
+            .. ((await interfaces).NetworkInterfaces ?? []).Select(eni => new OverlayIp.SourceDestCheck
             {
                 NetworkInterfaceId = eni.NetworkInterfaceId!,
                 InstanceId = string.IsNullOrEmpty(eni.Attachment?.InstanceId) ? null : eni.Attachment.InstanceId,
@@ -162,23 +210,9 @@ public sealed class SourceDestCheckService(Ec2Connection connection)
         ];
     }
 
-    private async Task<bool?> ReadEnabledAsync(string networkInterfaceId, CancellationToken cancellationToken) =>
-        (await ReadInterfacesAsync([networkInterfaceId], cancellationToken)) is [var only] ? only.SourceDestCheck : null;
-
-    private async Task<IReadOnlyList<NetworkInterface>> ReadInterfacesAsync(
-        IReadOnlyList<string> networkInterfaceIds, CancellationToken cancellationToken)
-    {
-        var answer = await CallAsync(
-            () => connection.Client.DescribeNetworkInterfacesAsync(
-                new DescribeNetworkInterfacesRequest { NetworkInterfaceIds = [.. networkInterfaceIds] }, cancellationToken),
-            networkInterfaceIds is [var only] ? only : null,
-            cancellationToken);
-        return answer.NetworkInterfaces ?? [];
-    }
-
     private static string? NameOf(Instance instance) => instance.Tags?.Find(t => t.Key == "Name")?.Value;
 
-    private static async Task<T> CallAsync<T>(Func<Task<T>> call, string? subject, CancellationToken cancellationToken)
+    private static async Task<T> CallAsync<T>(Func<Task<T>> call, IReadOnlyList<string> about, CancellationToken cancellationToken)
     {
         try
         {
@@ -186,7 +220,7 @@ public sealed class SourceDestCheckService(Ec2Connection connection)
         }
         catch (Exception e) when (AwsErrors.IsCallFailure(e, cancellationToken))
         {
-            throw AwsErrors.Translate(e, subject);
+            throw AwsErrors.Translate(e, AwsErrors.NamedIn(e, about));
         }
     }
 }

@@ -20,6 +20,9 @@ internal sealed class ActionContext(QueryParameters parameters, LabAccount accou
     /// <summary>The state as a describe call sees it. A change that is younger than the delay is not in it.</summary>
     public LabState Seen => _seen ??= store.AsSeen(visibilityDelay);
 
+    /// <summary>The state with every change, which is what changes act on.</summary>
+    public LabState Present => store.Current;
+
     /// <summary>True once <see cref="Authorize"/> has let the request through: the dispatcher insists on it.</summary>
     public bool IsAuthorized { get; private set; }
 

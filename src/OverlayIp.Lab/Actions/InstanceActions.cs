@@ -62,7 +62,7 @@ internal static class InstanceActions
     {
         var ids = context.Parameters.RequiredIds("InstanceId", ResourceKind.Instance).Distinct(StringComparer.Ordinal).ToArray();
         // Unlike the route actions, these look up the instances first: their tags may decide whether the caller is allowed.
-        Require(context.Seen, ids);
+        Require(context.Present, ids);
         context.Authorize($"instance/{ids[0]}");
         var changes = context.Mutate(state =>
         {

@@ -28,7 +28,7 @@ internal static class InstanceAttributeActions
     {
         var parameters = context.Parameters;
         var id = parameters.RequiredId("InstanceId", ResourceKind.Instance);
-        context.Seen.Instance(id);
+        context.Present.Instance(id);
         context.Authorize($"instance/{id}");
         var groups = parameters.Ids("GroupId", ResourceKind.SecurityGroup);
         var (attribute, value) = Wanted(parameters, groups);

@@ -64,5 +64,5 @@ internal sealed record PageLimits(int Minimum, int Maximum)
         : size >= Minimum && size <= Maximum
             ? size
             : throw Ec2Errors.InvalidParameterValue(
-                $"Value ( {size} ) for parameter maxResults is invalid. Expecting a value {(size < Minimum ? $"greater than or equal to {Minimum}" : $"less than or equal to {Maximum}")}.");
+                $"Value ( {size} ) for parameter maxResults is invalid. Expecting a value {(size < Minimum ? $"greater than {Minimum}" : $"less than {Maximum}")}.");
 }

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace OverlayIp.Lab.Faults;
 
 /// <summary>What is to go wrong with one call, decided when it arrives.</summary>
@@ -20,8 +22,14 @@ internal sealed class FaultPlan(TimeProvider clock, int? seed)
 
     public OverlayLabFault Fault => Volatile.Read(ref _fault);
 
+    /// <exception cref="OverlayIpException"><c>LabFaultInvalid</c>.</exception>
     public void Set(OverlayLabFault fault)
     {
+        RequireRate(fault.ErrorRate, nameof(fault.ErrorRate));
+        RequireRate(fault.ConnectionResetRate, nameof(fault.ConnectionResetRate));
+        RequireRate(fault.ResetAfterRate, nameof(fault.ResetAfterRate));
+        RequireTime(fault.Latency, nameof(fault.Latency));
+        RequireTime(fault.ConsistencyDelay, nameof(fault.ConsistencyDelay));
         Volatile.Write(ref _fault, fault);
         _buckets.Reset();
     }
@@ -36,7 +44,7 @@ internal sealed class FaultPlan(TimeProvider clock, int? seed)
     public FaultOutcome Decide(OverlayLabFault fault, string action, IReadOnlyDictionary<string, string> parameters)
     {
         // Throttling comes first, as at EC2's front door: a call over the limit is not looked at any further.
-        if ((fault.Throttles.Count > 0 || Concerns(fault, action)) && !_buckets.TryTake(action, fault))
+        if (!_buckets.TryTake(action, fault))
         {
             return FaultOutcome.Throttled;
         }
@@ -74,6 +82,26 @@ internal sealed class FaultPlan(TimeProvider clock, int? seed)
             ? FaultOutcome.None
             : draw < fault.ErrorRate / 2 ? FaultOutcome.InternalError : FaultOutcome.Unavailable;
     }
+
+    private static void RequireRate(double rate, string name)
+    {
+        if (rate is not (>= 0 and <= 1))
+        {
+            throw Invalid(rate, string.Create(CultureInfo.InvariantCulture, $"{name} is {rate}. Expected a share of the calls, from 0 to 1."));
+        }
+    }
+
+    private static void RequireTime(TimeSpan time, string name)
+    {
+        // Task.Delay's own bound is 49 days; a day is more than any test waits.
+        if (time < TimeSpan.Zero || time > TimeSpan.FromDays(1))
+        {
+            throw Invalid(time, $"{name} is {time}. Expected a time from nothing to one day.");
+        }
+    }
+
+    private static OverlayIpException Invalid(object subject, string message) =>
+        new("LabFaultInvalid", OverlayErrorKind.InvalidArgument, message) { Subject = subject };
 
     private double Draw()
     {

@@ -47,7 +47,7 @@ internal sealed class TokenBuckets(TimeProvider clock)
             return own;
         }
 
-        return !fault.Throttling ? null : IsMutating(action) ? Mutations : Describes;
+        return !fault.Throttling || !FaultPlan.Concerns(fault, action) ? null : IsMutating(action) ? Mutations : Describes;
     }
 
     private static bool IsMutating(string action) =>

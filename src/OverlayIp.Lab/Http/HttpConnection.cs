@@ -6,12 +6,8 @@ using System.Text;
 namespace OverlayIp.Lab.Http;
 
 /// <summary>One TCP connection: reads requests and writes their answers in order until either side is done.</summary>
-internal sealed class HttpConnection(Socket socket, Func<HttpRequest, CancellationToken, ValueTask<HttpResponse>> handler)
+internal sealed class HttpConnection(Socket socket, HttpTimeouts timeouts, Func<HttpRequest, CancellationToken, ValueTask<HttpResponse>> handler)
 {
-    // A peer that stops within a request would hold its connection for ever.
-    private static readonly TimeSpan RequestTimeout = TimeSpan.FromSeconds(30);
-    private static readonly TimeSpan IdleTimeout = TimeSpan.FromMinutes(5);
-
     public async Task RunAsync(CancellationToken cancellationToken)
     {
         // Off the accept loop before anything else, so that accepting never waits for a request.
@@ -30,9 +26,17 @@ internal sealed class HttpConnection(Socket socket, Func<HttpRequest, Cancellati
                 await using var stream = new NetworkStream(socket, ownsSocket: false);
                 await ServeAsync(stream, cancellationToken);
             }
-            catch (Exception end) when (end is IOException or SocketException or OperationCanceledException or ObjectDisposedException)
+            catch (IOException)
             {
-                // The peer left, or the lab is stopping: nobody is there to be told.
+                // The peer left: nobody is there to be told.
+            }
+            catch (SocketException)
+            {
+                // Likewise, found out on the socket itself.
+            }
+            catch (OperationCanceledException)
+            {
+                // The lab is stopping, or the connection was idle for too long.
             }
         }
     }
@@ -43,12 +47,17 @@ internal sealed class HttpConnection(Socket socket, Func<HttpRequest, Cancellati
         using var deadline = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         while (true)
         {
+            deadline.CancelAfter(timeouts.Idle);
+            if (!await reader.WaitAsync(deadline.Token))
+            {
+                return;
+            }
+
             HttpRequest? request;
             try
             {
-                // Any received byte would justify the shorter one; between requests a client's pool may keep it open.
-                deadline.CancelAfter(stream.DataAvailable ? RequestTimeout : IdleTimeout);
-                request = await reader.ReadAsync(deadline.Token);
+                deadline.CancelAfter(timeouts.Request);
+                request = await ReadAsync(reader, deadline.Token, cancellationToken);
             }
             catch (HttpProtocolException problem)
             {
@@ -77,6 +86,18 @@ internal sealed class HttpConnection(Socket socket, Func<HttpRequest, Cancellati
             {
                 return;
             }
+        }
+    }
+
+    private static async ValueTask<HttpRequest?> ReadAsync(HttpRequestReader reader, CancellationToken deadline, CancellationToken stopping)
+    {
+        try
+        {
+            return await reader.ReadAsync(deadline);
+        }
+        catch (OperationCanceledException) when (!stopping.IsCancellationRequested)
+        {
+            throw new HttpProtocolException(408, "The request took too long to arrive.");
         }
     }
 

@@ -21,6 +21,9 @@ internal sealed class HttpRequestReader(Stream stream)
     private int _start;
     private int _end;
 
+    /// <summary>Waits until something of the next request is there. False when the peer closed the connection instead.</summary>
+    public async ValueTask<bool> WaitAsync(CancellationToken cancellationToken) => _end > _start || await FillAsync(cancellationToken);
+
     /// <summary>Reads the next request, or null when the peer closed the connection between requests.</summary>
     public async ValueTask<HttpRequest?> ReadAsync(CancellationToken cancellationToken)
     {

@@ -12,16 +12,20 @@ namespace OverlayIp.Lab.Http;
 internal sealed class HttpServer : IAsyncDisposable
 {
     private readonly Socket _listener;
+    private readonly HttpTimeouts _timeouts;
     private readonly Func<HttpRequest, CancellationToken, ValueTask<HttpResponse>> _handler;
     private readonly CancellationTokenSource _stopping = new();
     private readonly ConcurrentDictionary<Task, byte> _connections = new();
     private readonly Task _accepting;
+    private readonly Lazy<Task> _stop;
 
-    private HttpServer(Socket listener, Func<HttpRequest, CancellationToken, ValueTask<HttpResponse>> handler)
+    private HttpServer(Socket listener, HttpTimeouts timeouts, Func<HttpRequest, CancellationToken, ValueTask<HttpResponse>> handler)
     {
         _listener = listener;
+        _timeouts = timeouts;
         _handler = handler;
         Port = ((IPEndPoint)listener.LocalEndPoint!).Port;
+        _stop = new Lazy<Task>(StopOnceAsync);
         _accepting = AcceptAsync();
     }
 
@@ -29,27 +33,24 @@ internal sealed class HttpServer : IAsyncDisposable
 
     /// <summary>Starts listening.</summary>
     /// <param name="port">The port; 0 takes a free one.</param>
+    /// <param name="timeouts">How long a peer may take.</param>
     /// <param name="handler">Answers one request. An exception from it ends the connection.</param>
     /// <exception cref="OverlayIpException"><c>LabPortInUse</c>: something else has the port, or it may not be opened.</exception>
-    public static HttpServer Start(int port, Func<HttpRequest, CancellationToken, ValueTask<HttpResponse>> handler)
+    public static HttpServer Start(int port, HttpTimeouts timeouts, Func<HttpRequest, CancellationToken, ValueTask<HttpResponse>> handler)
     {
         var listener = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
         try
         {
-            // Windows lets two sockets share a port unless told not to; elsewhere this only stops TIME_WAIT from
-            // blocking a lab that is restarted on its port.
+            // Windows lets two sockets share a port unless told not to. Elsewhere .NET sets SO_REUSEADDR by itself, so that a
+            // lab can restart on its port; its ReuseAddress option would set SO_REUSEPORT as well, and two labs share one.
             if (OperatingSystem.IsWindows())
             {
                 listener.ExclusiveAddressUse = true;
             }
-            else
-            {
-                listener.SetSocketOption(SocketOptionLevel.Socket, SocketOptionName.ReuseAddress, true);
-            }
 
             listener.Bind(new IPEndPoint(IPAddress.Loopback, port));
             listener.Listen(512);
-            return new HttpServer(listener, handler);
+            return new HttpServer(listener, timeouts, handler);
         }
         catch (SocketException cause)
         {
@@ -67,17 +68,16 @@ internal sealed class HttpServer : IAsyncDisposable
     }
 
     /// <summary>Stops listening, cancels what is under way and waits for every connection to end.</summary>
-    public async Task StopAsync()
+    public Task StopAsync() => _stop.Value;
+
+    public async ValueTask DisposeAsync() => await StopAsync();
+
+    private async Task StopOnceAsync()
     {
         await _stopping.CancelAsync();
         _listener.Dispose();
         await _accepting;
         await Task.WhenAll(_connections.Keys);
-    }
-
-    public async ValueTask DisposeAsync()
-    {
-        await StopAsync();
         _stopping.Dispose();
     }
 
@@ -90,18 +90,22 @@ internal sealed class HttpServer : IAsyncDisposable
             {
                 socket = await _listener.AcceptAsync(_stopping.Token);
             }
-            catch (Exception stop) when (stop is OperationCanceledException or ObjectDisposedException)
+            catch (OperationCanceledException)
+            {
+                return;
+            }
+            catch (ObjectDisposedException)
             {
                 return;
             }
             catch (SocketException)
             {
                 // The peer went away between its SYN and our accept, or the process is out of descriptors for a moment.
-                await Task.Yield();
+                await Task.Delay(TimeSpan.FromMilliseconds(10), CancellationToken.None);
                 continue;
             }
 
-            Track(new HttpConnection(socket, _handler).RunAsync(_stopping.Token));
+            Track(new HttpConnection(socket, _timeouts, _handler).RunAsync(_stopping.Token));
         }
     }
 

@@ -20,18 +20,20 @@ internal static class LabFile
 
             File.Move(temporary, full, overwrite: true);
         }
-        catch (Exception cause) when (cause is IOException or UnauthorizedAccessException)
+        catch (IOException cause)
         {
-            throw new OverlayIpException(
-                "LabStateNotSaved", OverlayErrorKind.OperatingSystem, $"The lab cannot be saved to '{path}': {cause.Message}", cause)
-            {
-                Subject = path,
-                RecommendedAction = "Give a path in a directory that exists and may be written.",
-            };
+            throw NotSaved(path, cause);
+        }
+        catch (UnauthorizedAccessException cause)
+        {
+            throw NotSaved(path, cause);
         }
         finally
         {
-            File.Delete(temporary);
+            if (File.Exists(temporary))
+            {
+                File.Delete(temporary);
+            }
         }
     }
 
@@ -51,7 +53,11 @@ internal static class LabFile
         {
             throw Invalid(path, cause.Message, cause);
         }
-        catch (Exception cause) when (cause is IOException or UnauthorizedAccessException)
+        catch (IOException cause)
+        {
+            throw Invalid(path, cause.Message, cause);
+        }
+        catch (UnauthorizedAccessException cause)
         {
             throw Invalid(path, cause.Message, cause);
         }
@@ -84,7 +90,25 @@ internal static class LabFile
         {
             throw Invalid(path, $"it has format version {version.GetRawText()}, and this is written for {SavedLab.CurrentVersion}.");
         }
+
+        if (PathOfNull(document.RootElement, "$") is { } place)
+        {
+            throw Invalid(path, $"{place} is null.");
+        }
     }
+
+    // What is absent is left out of a file, so a null in one is a mistake: and the deserialiser would put it anywhere.
+    private static string? PathOfNull(JsonElement element, string path) => element.ValueKind switch
+    {
+        JsonValueKind.Null => path,
+        JsonValueKind.Object => element.EnumerateObject()
+            .Select(property => PathOfNull(property.Value, $"{path}.{property.Name}"))
+            .FirstOrDefault(found => found is not null),
+        JsonValueKind.Array => element.EnumerateArray()
+            .Select((item, index) => PathOfNull(item, $"{path}[{index}]"))
+            .FirstOrDefault(found => found is not null),
+        _ => null,
+    };
 
     // A file that was edited by hand can name things that are not in it; better said here than by a failing call later.
     private static void RequireWhole(string path, SavedLab lab)
@@ -111,6 +135,13 @@ internal static class LabFile
             throw Invalid(path, problem);
         }
     }
+
+    private static OverlayIpException NotSaved(string path, Exception cause) =>
+        new("LabStateNotSaved", OverlayErrorKind.OperatingSystem, $"The lab cannot be saved to '{path}': {cause.Message}", cause)
+        {
+            Subject = path,
+            RecommendedAction = "Give a path in a directory that exists and may be written.",
+        };
 
     private static OverlayIpException Invalid(string path, string problem, Exception? cause = null) =>
         new("LabStateInvalid", OverlayErrorKind.InvalidArgument, $"The lab cannot be loaded from '{path}': {problem}", cause)

@@ -35,7 +35,8 @@ internal sealed class SigV4Verifier(string region, string service, TimeProvider 
     {
         if (request.Header("authorization") is not { Length: > 0 } header)
         {
-            throw new Ec2Exception("MissingAuthenticationToken", "Request is missing Authentication Token", 403);
+            // The name is Signature Version 2's; this is what EC2 says to an unsigned request to this day.
+            throw Ec2Errors.MissingParameter("AWSAccessKeyId");
         }
 
         if (!header.StartsWith(Algorithm + " ", StringComparison.Ordinal))

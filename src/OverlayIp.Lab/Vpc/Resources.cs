@@ -5,12 +5,15 @@ using OverlayIp.Lab.Persistence;
 namespace OverlayIp.Lab.Vpc;
 
 /// <summary>Anything in the lab that has an id and tags.</summary>
+/// <remarks>What has a default is JsonRequired here and below: a generated deserialiser ignores the default of an init
+/// property, so that a field missing from an edited file would silently become null or false.</remarks>
 internal abstract record Resource
 {
     public static readonly ImmutableSortedDictionary<string, string> NoTags = ImmutableSortedDictionary.Create<string, string>(StringComparer.Ordinal);
 
     public required string Id { get; init; }
 
+    [JsonRequired]
     [JsonConverter(typeof(TagsConverter))]
     public ImmutableSortedDictionary<string, string> Tags { get; init; } = NoTags;
 
@@ -28,6 +31,7 @@ internal sealed record VpcResource : Resource
 
     public required string DhcpOptionsId { get; init; }
 
+    [JsonRequired]
     public string InstanceTenancy { get; init; } = "default";
 }
 
@@ -53,8 +57,10 @@ internal sealed record RouteTableResource : Resource
 {
     public required string VpcId { get; init; }
 
+    [JsonRequired]
     public ImmutableArray<RouteEntry> Routes { get; init; } = [];
 
+    [JsonRequired]
     public ImmutableArray<RouteTableAssociation> Associations { get; init; } = [];
 
     [JsonIgnore]
@@ -95,16 +101,21 @@ internal sealed record NetworkInterfaceResource : Resource
 
     public required string PrivateIp { get; init; }
 
+    [JsonRequired]
     public ImmutableArray<string> SecondaryIps { get; init; } = [];
 
+    [JsonRequired]
     public ImmutableArray<string> Ipv6Addresses { get; init; } = [];
 
     public required string MacAddress { get; init; }
 
+    [JsonRequired]
     public string Description { get; init; } = "";
 
+    [JsonRequired]
     public bool SourceDestCheck { get; init; } = true;
 
+    [JsonRequired]
     public ImmutableArray<string> GroupIds { get; init; } = [];
 
     public NetworkInterfaceAttachment? Attachment { get; init; }
@@ -163,8 +174,10 @@ internal sealed record PrefixListResource : Resource
 
     public required int MaxEntries { get; init; }
 
+    [JsonRequired]
     public int Version { get; init; } = 1;
 
+    [JsonRequired]
     public ImmutableArray<PrefixListEntry> Entries { get; init; } = [];
 }
 

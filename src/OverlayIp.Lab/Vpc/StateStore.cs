@@ -9,9 +9,7 @@ internal sealed class StateStore(LabState initial, TimeProvider clock)
     private readonly object _gate = new();
     // Oldest first; the last one is the present. Each holds from its time on.
     private readonly List<(DateTimeOffset Since, LabState State)> _versions = [(DateTimeOffset.MinValue, initial)];
-
-    /// <summary>How far back <see cref="AsSeen"/> looks. Changes from before it was set stay visible.</summary>
-    public TimeSpan VisibilityDelay { get; set; }
+    private TimeSpan _visibilityDelay;
 
     /// <summary>The state with every change that was accepted.</summary>
     public LabState Current
@@ -42,6 +40,19 @@ internal sealed class StateStore(LabState initial, TimeProvider clock)
         }
     }
 
+    /// <summary>Sets how much of the past is kept for <see cref="AsSeen"/>. What was visible before stays so.</summary>
+    public void SetVisibilityDelay(TimeSpan delay)
+    {
+        lock (_gate)
+        {
+            _visibilityDelay = delay;
+            if (delay <= TimeSpan.Zero)
+            {
+                Forget(_versions[^1].State);
+            }
+        }
+    }
+
     /// <summary>Applies a change to the present state and answers what it returns; an exception changes nothing.</summary>
     public T Mutate<T>(Func<LabState, (LabState State, T Result)> change)
     {
@@ -59,21 +70,20 @@ internal sealed class StateStore(LabState initial, TimeProvider clock)
 
     private void Append(DateTimeOffset now, LabState state)
     {
-        var keepFrom = now - VisibilityDelay;
-        var visible = Math.Max(_versions.FindLastIndex(version => version.Since <= keepFrom), 0);
-        if (VisibilityDelay <= TimeSpan.Zero)
+        if (_visibilityDelay <= TimeSpan.Zero)
         {
-            _versions.Clear();
-        }
-        else
-        {
-            _versions.RemoveRange(0, visible);
+            Forget(state);
+            return;
         }
 
+        var oldestNeeded = _versions.FindLastIndex(version => version.Since <= now - _visibilityDelay);
+        _versions.RemoveRange(0, Math.Max(oldestNeeded, 0));
         _versions.Add((now, state));
-        if (VisibilityDelay <= TimeSpan.Zero)
-        {
-            _versions[0] = (DateTimeOffset.MinValue, state);
-        }
+    }
+
+    private void Forget(LabState present)
+    {
+        _versions.Clear();
+        _versions.Add((DateTimeOffset.MinValue, present));
     }
 }
