@@ -85,7 +85,8 @@ public sealed class PersistentAddressManager : ILocalAddressManager
     public async Task<AddressPlan> PlanRemoveAsync(RemoveRequest request, CancellationToken cancellationToken)
     {
         AddressRules.DemandUsable(request.Address);
-        var permanent = await _persistence.PlanRemoveAsync(request.Address, request.InterfaceName, cancellationToken);
+        var named = request.InterfaceName is null || _present is null ? request.InterfaceName : await NameOfAsync(request.InterfaceName, cancellationToken);
+        var permanent = await _persistence.PlanRemoveAsync(request.Address, named, cancellationToken);
         AddressPlan? plan = null;
         if (_present is not null && !request.PersistentOnly)
         {
@@ -168,6 +169,20 @@ public sealed class PersistentAddressManager : ILocalAddressManager
             Description = Capitalized(permanent.Description),
             Persistence = [permanent],
         };
+    }
+
+    // Files have the interface's first name. One that only files know, such as that of a detached interface, is taken as it is.
+    private async Task<string> NameOfAsync(string interfaceName, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var known = await _present!.GetAsync(new AddressQuery { InterfaceName = interfaceName, IncludeAll = true }, cancellationToken);
+            return known is [var first, ..] ? first.InterfaceName : interfaceName;
+        }
+        catch (OverlayIpException error) when (error.ErrorId == "AddressInterfaceNotFound")
+        {
+            return interfaceName;
+        }
     }
 
     private Task<PersistencePlan> PlanPermanentAsync(AddRequest request, string interfaceName, string? label, CancellationToken cancellationToken) =>

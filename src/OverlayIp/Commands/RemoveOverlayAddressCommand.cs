@@ -8,6 +8,7 @@ namespace OverlayIp.Commands;
 /// <remarks>
 /// <para>Removes the address from the interface that has it (ip(8) or netsh), and on Linux a local route that was left over. Connections that
 /// use the address break. An interface's own address, and one that DHCP gave, is never removed.</para>
+/// <para>What made the address permanent is taken back too, if OverlayIp wrote it; lines that others wrote stay, and a warning names them.</para>
 /// </remarks>
 /// <notes><para>Needs root (CAP_NET_ADMIN) or an elevated session.</para></notes>
 /// <example>
@@ -20,6 +21,12 @@ namespace OverlayIp.Commands;
 /// <code>Get-OverlayAddress -InterfaceName lo | Remove-OverlayAddress -PassThru</code>
 /// <para>-PassThru emits each address that was removed.</para>
 /// </example>
+/// <example>
+/// <para>Keep an address until the next boot</para>
+/// <code>Remove-OverlayAddress 10.2.0.1 -Persistent</code>
+/// <para>Removes only what makes it permanent.</para>
+/// </example>
+/// <seealso topic="about_OverlayIp_Addresses"/>
 /// <seealso cref="AddOverlayAddressCommand"/>
 /// <seealso cref="GetOverlayAddressCommand"/>
 [Cmdlet(VerbsCommon.Remove, "OverlayAddress", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium)]
@@ -37,6 +44,10 @@ public sealed class RemoveOverlayAddressCommand : AddressCmdlet
     [Alias("InterfaceAlias")]
     [ArgumentCompleter(typeof(InterfaceNameCompleter))]
     public string? InterfaceName { get; set; }
+
+    /// <summary>Removes only what makes the address permanent; it stays until the next boot.</summary>
+    [Parameter]
+    public SwitchParameter Persistent { get; set; }
 
     /// <summary>Emits each address that was removed.</summary>
     [Parameter]
@@ -65,14 +76,16 @@ public sealed class RemoveOverlayAddressCommand : AddressCmdlet
         {
             Address = address,
             InterfaceName = string.IsNullOrEmpty(InterfaceName) ? null : InterfaceName,
+            PersistentOnly = Persistent,
         };
         var plan = Run((_, token) => Addresses.PlanRemoveAsync(request, token));
-        if (!ShouldProcess(plan.InterfaceName, plan.Description))
+        WriteWarnings(plan);
+        if (!Confirms(plan))
         {
             return;
         }
 
-        var removed = Run((_, token) => Addresses.ApplyAsync(plan, token));
+        var removed = Run((observer, token) => Addresses.ApplyAsync(plan, observer, token));
         if (PassThru)
         {
             WriteObject(removed);

@@ -78,7 +78,7 @@ public sealed class LinuxAddressPersistence : IAddressPersistence
         if (stale.Count > 0)
             plan = plan with { Files = [.. plan.Files, .. stale] };
 
-        return Task.FromResult(plan.IsNoOp ? plan : WithClusterWarning(plan));
+        return Task.FromResult(WithClusterWarning(plan));
     }
 
     /// <inheritdoc/>
@@ -136,7 +136,10 @@ public sealed class LinuxAddressPersistence : IAddressPersistence
             var place = forced.Locate(_view, request.InterfaceName, byFiles: true)
                 ?? throw PersistenceErrors.StackNotUsable(request, wanted, $"it has no configuration of {request.InterfaceName} {(IsOffline ? "in this image" : "on this machine")}");
             var plan = forced.PlanAdd(_view, request, place);
-            return plan.Obstacle is null ? Describe(request, wanted, plan) : throw PersistenceErrors.StackNotUsable(request, wanted, plan.Obstacle);
+            if (plan.Obstacle is not null)
+                throw PersistenceErrors.StackNotUsable(request, wanted, plan.Obstacle);
+
+            return Describe(request, wanted, plan with { Warnings = [.. plan.Warnings, .. Doubts(request, forced, place)] });
         }
 
         var (detected, target) = Detect(_view, request.InterfaceName) ?? throw PersistenceErrors.StackNotFound(request.InterfaceName, IsOffline);
@@ -152,6 +155,16 @@ public sealed class LinuxAddressPersistence : IAddressPersistence
         var last = unit.PlanAdd(_view, request, unitTarget);
         var warning = $"{detected.Kind} manages {request.InterfaceName}, but {first.Obstacle}. A systemd unit adds {request.Address.Address} after each boot instead.";
         return Describe(request, unit.Kind, last with { Warnings = [warning, .. last.Warnings] });
+    }
+
+    // The user insists on a stack: that is done, but not without saying what would have decided otherwise.
+    private IEnumerable<string> Doubts(PersistRequest request, IAddressStack forced, StackTarget place)
+    {
+        if (place.SharedBecause is not null)
+            yield return $"The address is not {request.InterfaceName}'s alone: {place.SharedBecause}.";
+
+        if (forced.Kind != OverlayAddressStack.SystemdUnit && Detect(request.InterfaceName) is { } manager && manager != forced.Kind)
+            yield return $"{manager} manages {request.InterfaceName}, not {forced.Kind}: {request.Address.Address} is there after a boot only if that changes.";
     }
 
     private static PersistencePlan Describe(PersistRequest request, OverlayAddressStack stack, StackPlan plan) => new()
