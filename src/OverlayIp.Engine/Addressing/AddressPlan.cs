@@ -43,7 +43,7 @@ public sealed record AddressPlan
 
     /// <summary>The commands and the files with their content, as <c>-WhatIf</c> prints them.</summary>
     public string Preview() => string.Join('\n', Commands.Select(command => $"run {command}")
-        .Concat(Persistence.Where(plan => !plan.IsNoOp).Select(plan => plan.Preview())));
+        .Concat(Persistence.SelectMany(plan => plan.Steps)).Distinct(StringComparer.Ordinal));
 
     /// <summary>The description.</summary>
     public override string ToString() => Description;

@@ -27,7 +27,7 @@ public sealed class PersistentAddressManager : ILocalAddressManager
     public static PersistentAddressManager ForThisSystem()
     {
         var present = LocalAddressManager.ForThisSystem();
-        return new(present, OperatingSystem.IsWindows() ? new WindowsAddressPersistence(new ProcessRunner()) : LinuxAddressPersistence.ForRunningSystem(new ProcessRunner()));
+        return new(present, OperatingSystem.IsWindows() ? new WindowsAddressPersistence(new ProcessRunner(), () => Environment.IsPrivilegedProcess) : LinuxAddressPersistence.ForRunningSystem(new ProcessRunner()));
     }
 
     /// <summary>The manager for a Linux image or test tree: its files are read and written, nothing on this machine is.</summary>

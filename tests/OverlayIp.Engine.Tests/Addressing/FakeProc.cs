@@ -20,7 +20,7 @@ internal sealed class FakeProc : IDisposable
 
     public void Dispose() => Directory.Delete(_directory, recursive: true);
 
-    private void Write(string path, string text)
+    public void Write(string path, string text)
     {
         var full = Path.Combine(_directory, path);
         Directory.CreateDirectory(Path.GetDirectoryName(full)!);

@@ -36,8 +36,9 @@ internal sealed class IfcfgRhelStack : IAddressStack
             var device = variables.GetValueOrDefault("DEVICE") ?? name["ifcfg-".Length..];
             foreach (var (key, value) in variables.Where(variable => variable.Key.StartsWith("IPADDR", StringComparison.Ordinal)))
             {
-                var prefix = variables.GetValueOrDefault("PREFIX" + key["IPADDR".Length..]);
-                if (WrittenAddress.Read(prefix is null ? value : $"{value}/{prefix}", device.Split(':')[0], Kind, file) is { } entry)
+                var suffix = key["IPADDR".Length..];
+                var written = WrittenAddress.Join(value, variables.GetValueOrDefault("PREFIX" + suffix) ?? variables.GetValueOrDefault("NETMASK" + suffix));
+                if (WrittenAddress.Read(written, device.Split(':')[0], Kind, file) is { } entry)
                     yield return entry with { Label = device.Contains(':', StringComparison.Ordinal) ? device : null, IsOwned = OwnFile.Read(text)?.Address == entry.Address };
             }
         }

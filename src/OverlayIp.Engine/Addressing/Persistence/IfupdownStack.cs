@@ -23,7 +23,7 @@ internal sealed partial class IfupdownStack : IAddressStack
             var marker = OwnFile.Read(view.Tree.Read(stanza.File));
             var interfaceName = stanza.Name.Split(':')[0];
             var label = stanza.Name == interfaceName ? null : stanza.Name;
-            if (WrittenAddress.Read(stanza.Value("address"), interfaceName, Kind, stanza.File) is { } entry)
+            if (WrittenAddress.Read(WrittenAddress.Join(stanza.Value("address"), stanza.Value("netmask")), interfaceName, Kind, stanza.File) is { } entry)
                 yield return entry with { Label = label };
 
             // "up ip address add …", in our files and in what people write by hand.

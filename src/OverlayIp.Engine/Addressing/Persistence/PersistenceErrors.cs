@@ -64,6 +64,13 @@ internal static class PersistenceErrors
             }
             : new("AddressFileNotWritten", OverlayErrorKind.OperatingSystem, $"The file {file.Path} was not {Done(file)}: {cause.Message}", cause) { Subject = file.Path };
 
+    public static OverlayIpException NotElevated(PersistencePlan plan) =>
+        new("AddressPermissionDenied", OverlayErrorKind.PermissionDenied, $"The persistent store was not changed for {plan.Address} on {plan.InterfaceName}: that needs an administrator's rights.")
+        {
+            Subject = plan.Address.ToString(),
+            RecommendedAction = "Start PowerShell with 'Run as administrator'.",
+        };
+
     public static OverlayIpException Rejected(PersistencePlan plan, ProcessCommand command, string problem) =>
         new("AddressStackRejected", OverlayErrorKind.OperatingSystem, $"{plan.Stack} did not accept its configuration, so the files are as they were before: '{command}' answered {problem}")
         {

@@ -45,7 +45,9 @@ public sealed record PersistencePlan
     private string Where => string.IsNullOrEmpty(Existing?.File) ? "" : $", {Existing.File}";
 
     /// <summary>The files with their content and the commands, as <c>-WhatIf</c> prints them.</summary>
-    public string Preview() => string.Join('\n', Files.Select(file => file.Preview()).Concat(Commands.Select(command => $"run {command.Command}")));
+    public string Preview() => string.Join('\n', Steps);
+
+    internal IEnumerable<string> Steps => Files.Select(file => file.Preview()).Concat(Commands.Select(command => $"run {command.Command}"));
 
     /// <summary>The description.</summary>
     public override string ToString() => Description;

@@ -30,8 +30,7 @@ internal sealed class WickedStack : IAddressStack
             foreach (var (key, value) in variables.Where(variable => variable.Key.StartsWith(Variable, StringComparison.Ordinal)))
             {
                 var suffix = key[Variable.Length..];
-                var prefix = variables.GetValueOrDefault("PREFIXLEN" + suffix);
-                var written = prefix is null || value.Contains('/', StringComparison.Ordinal) ? value : $"{value}/{prefix}";
+                var written = WrittenAddress.Join(value, variables.GetValueOrDefault("PREFIXLEN" + suffix) ?? variables.GetValueOrDefault("NETMASK" + suffix));
                 if (WrittenAddress.Read(written, interfaceName, Kind, file) is { } entry)
                     yield return entry with { Label = variables.GetValueOrDefault("LABEL" + suffix), IsOwned = suffix == Suffix(entry.Address) };
             }

@@ -5,7 +5,8 @@ namespace OverlayIp.Engine.Addressing.Persistence;
 
 /// <summary>Windows: the persistent store of <c>netsh</c>. What it holds is not marked: every address there of host length counts as an overlay address.</summary>
 /// <param name="runner">Runs <c>netsh</c> and <c>reg</c>.</param>
-public sealed class WindowsAddressPersistence(IProcessRunner runner) : IAddressPersistence
+/// <param name="isElevated">Whether this process runs as an administrator.</param>
+public sealed class WindowsAddressPersistence(IProcessRunner runner, Func<bool> isElevated) : IAddressPersistence
 {
     private const string StoreArgument = "store=" + NetshCommands.Persistent;
 
@@ -77,6 +78,9 @@ public sealed class WindowsAddressPersistence(IProcessRunner runner) : IAddressP
             // what is asked is the store itself, before and after.
             if (await IsStoredAsync(plan, cancellationToken) == (plan.Kind == AddressPlanKind.Add))
                 continue;
+
+            if (!isElevated())
+                throw PersistenceErrors.NotElevated(plan);
 
             var result = await RunAsync(command.Command, cancellationToken);
             if (await IsStoredAsync(plan, cancellationToken) != (plan.Kind == AddressPlanKind.Add))

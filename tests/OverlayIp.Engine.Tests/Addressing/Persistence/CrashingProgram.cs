@@ -7,9 +7,17 @@ namespace OverlayIp.Engine.Tests.Addressing.Persistence;
 /// <summary>What this assembly does as a program: changes files and kills itself at a given step, as a power failure would.</summary>
 internal static class CrashingProgram
 {
-    /// <summary>crash &lt;root&gt; &lt;add|remove&gt; &lt;step&gt;: 0 when the change ended before that step.</summary>
+    /// <summary>crash &lt;root&gt; &lt;add|remove&gt; &lt;step&gt;: 0 when the change ended before that step. find &lt;root&gt;: what is configured there.</summary>
     public static async Task<int> Main(string[] arguments)
     {
+        if (arguments is ["find", var tree])
+        {
+            foreach (var entry in await LinuxAddressPersistence.ForRunningSystem(new ProcessRunner(), tree).FindAsync(default))
+                Console.WriteLine($"{entry.Address} {entry.InterfaceName} {entry.Stack}");
+
+            return 0;
+        }
+
         if (arguments is not ["crash", var root, var what, var step])
             return 64;
 
