@@ -163,7 +163,12 @@ internal sealed record InstanceResource : Resource
     public bool DisableApiStop { get; init; }
 
     public string? UserData { get; init; }
+
+    public InstanceProfileAssociation? IamInstanceProfile { get; init; }
 }
+
+/// <summary>The association of an instance with an instance profile.</summary>
+internal sealed record InstanceProfileAssociation(string Id, string ProfileName);
 
 /// <summary>A customer-managed prefix list.</summary>
 internal sealed record PrefixListResource : Resource
