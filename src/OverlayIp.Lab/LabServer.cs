@@ -74,7 +74,7 @@ public sealed class LabServer : IAsyncDisposable
         }
         catch (LabIamException problem)
         {
-            throw LabIam.Invalid(problem, options.Iam is null ? options.StatePath : null);
+            throw LabIam.Invalid(problem, options.Iam is null ? options.StatePath : options.Iam.Source);
         }
     }
 

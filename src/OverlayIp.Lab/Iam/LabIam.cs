@@ -41,6 +41,9 @@ public sealed record LabIam
     /// <summary>The instance profiles, through which instances get the credentials of a role.</summary>
     public IReadOnlyList<LabIamInstanceProfile> InstanceProfiles { get; init; } = [];
 
+    /// <summary>The file that they are from, for messages; null when they are from none.</summary>
+    internal string? Source { get; init; }
+
     /// <summary>Reads definitions from JSON text.</summary>
     /// <param name="json">The text, of the form that this type describes.</param>
     /// <exception cref="OverlayIpException"><c>LabIamInvalid</c>: the message names the place within the text.</exception>
@@ -66,7 +69,7 @@ public sealed record LabIam
         ArgumentException.ThrowIfNullOrEmpty(path);
         try
         {
-            return LabIamReader.Read(await File.ReadAllTextAsync(path, cancellationToken));
+            return LabIamReader.Read(await File.ReadAllTextAsync(path, cancellationToken)) with { Source = path };
         }
         catch (LabIamException problem)
         {

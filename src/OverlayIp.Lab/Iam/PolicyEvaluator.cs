@@ -9,13 +9,12 @@ internal static class PolicyEvaluator
 {
     public static AccessDecision Decide(Principal principal, string action, string resource, ConditionContext context)
     {
-        IReadOnlyList<PolicyDocument> session = principal.SessionPolicy is { } policy ? [policy] : [];
         if (Find(principal.Policies, action, resource, context, deny: true) is { } identityDeny)
         {
             return new(false, true, AccessDecision.Identity, identityDeny.Policy, identityDeny.Statement);
         }
 
-        if (Find(session, action, resource, context, deny: true) is { } sessionDeny)
+        if (Find(SessionPolicies(principal), action, resource, context, deny: true) is { } sessionDeny)
         {
             return new(false, true, AccessDecision.Session, sessionDeny.Policy, sessionDeny.Statement);
         }
@@ -25,7 +24,7 @@ internal static class PolicyEvaluator
             return new(false, false, AccessDecision.Identity, null, null);
         }
 
-        return principal.SessionPolicy is null || Find(session, action, resource, context, deny: false) is not null
+        return SessionAllows(principal, action, resource, context)
             ? new(true, true, AccessDecision.Identity, allow.Policy, allow.Statement)
             : new(false, false, AccessDecision.Session, null, null);
     }
@@ -51,15 +50,26 @@ internal static class PolicyEvaluator
         }
 
         var own = Decide(caller, action, role.Arn, context);
+        if (own is { IsAllowed: false, IsExplicit: true })
+        {
+            return own;
+        }
+
+        // What is granted to a role by name is still narrowed by the session policy that the caller has it with.
         return Array.Find(statements, candidate => !candidate.Statement.IsDeny) switch
         {
-            (null, _) => new(false, own.IsExplicit && !own.IsAllowed, own.IsAllowed ? AccessDecision.Resource : own.PolicyType, null, null),
-            // What is granted to a role by name is still narrowed by the session policy that the caller has it with.
-            (var allow, Trust.Named) when own.IsAllowed || (!own.IsExplicit && own.PolicyType == AccessDecision.Identity && caller.SessionPolicy is null) =>
+            (null, _) => new(false, false, AccessDecision.Resource, null, null),
+            (var allow, Trust.Named) when SessionAllows(caller, action, role.Arn, context) =>
                 new(true, true, AccessDecision.Resource, role.TrustPolicy, allow),
             _ => own,
         };
     }
+
+    private static IReadOnlyList<PolicyDocument> SessionPolicies(Principal principal) =>
+        principal.SessionPolicy is { } policy ? [policy] : [];
+
+    private static bool SessionAllows(Principal principal, string action, string resource, ConditionContext context) =>
+        principal.SessionPolicy is null || Find(SessionPolicies(principal), action, resource, context, deny: false) is not null;
 
     private static (PolicyDocument Policy, PolicyStatement Statement)? Find(
         IReadOnlyList<PolicyDocument> policies, string action, string resource, ConditionContext context, bool deny)
