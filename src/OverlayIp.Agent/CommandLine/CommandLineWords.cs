@@ -12,7 +12,7 @@ internal static class CommandLineWords
         (", or replace it with New-OverlayRoute -Force", ""),
         ("with -NetworkInterfaceId", "with --to eni-…"),
         ("Switch-OverlayRoute -Force", "'overlayip switch --force'"),
-        ("-ProfileName or -Credential", "--profile"),
+        ("-ProfileName or -Credential", "--profile, set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY"),
         ("Get-OverlayRoute", "'overlayip status'"),
         ("Switch-OverlayRoute", "'overlayip switch'"),
         ("Start-OverlayLab", "'overlayip lab'"),

@@ -12,6 +12,7 @@ internal sealed class LabCommand
     {
         Description = "The TCP port on 127.0.0.1. [default: a free one]",
         HelpName = "number",
+        CustomParser = Values.Number(1, 65535),
     };
 
     private readonly Option<string> _region = new("--region")
@@ -48,12 +49,14 @@ internal sealed class LabCommand
     {
         Description = "Extra milliseconds before each answer.",
         HelpName = "ms",
+        CustomParser = Values.Number(0, 60_000),
     };
 
     private readonly Option<int?> _consistencyDelay = new("--consistency-delay")
     {
         Description = "How many milliseconds a change stays invisible to describe calls.",
         HelpName = "ms",
+        CustomParser = Values.Number(0, 60_000),
     };
 
     private readonly Option<bool> _throttling = new("--throttling")
@@ -63,9 +66,6 @@ internal sealed class LabCommand
 
     private LabCommand()
     {
-        _port.Validators.Add(Values.Between(_port, 1, 65535));
-        _latency.Validators.Add(Values.Between(_latency, 0, 60_000));
-        _consistencyDelay.Validators.Add(Values.Between(_consistencyDelay, 0, 60_000));
     }
 
     public static Command Create(OutputOptions output) => new LabCommand().Build(output);

@@ -68,11 +68,14 @@ internal sealed class SwitchCommand
     {
         Description = "How many seconds changing and reading back may take. [default: 30, and 1 more for each route table]",
         HelpName = "seconds",
+        CustomParser = Values.Number(1, 3600),
     };
 
     private readonly ConnectionOptions _connection = new();
 
-    private SwitchCommand() => _timeout.Validators.Add(Values.Between(_timeout, 1, 3600));
+    private SwitchCommand()
+    {
+    }
 
     public static Command Create(OutputOptions output) => new SwitchCommand().Build(output);
 
