@@ -98,6 +98,17 @@ public class ConnectionTests
     }
 
     [Fact]
+    public async Task An_endpoint_that_does_not_answer_is_given_up_when_the_time_is_up()
+    {
+        await using var lab = await TestLab.StartRoutedAsync();
+        lab.Server.SetFault(new OverlayLabFault { Latency = TimeSpan.FromMinutes(5) });
+        var run = await AgentRun.InProcessAsync(["switch", "10.2.0.1", "--to", lab.B.InstanceId, "--timeout", "1", .. lab.Connect]);
+        Assert.Equal((6, ""), (run.Code, run.Output));
+        Assert.Equal(["RequestTimedOut"], run.ErrorIds);
+        Assert.Contains("nothing was changed", run.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Without_a_Region_it_says_so()
     {
         var run = await AgentRun.ChildAsync(new Dictionary<string, string?>(), "status");

@@ -81,7 +81,8 @@ internal sealed record LabReport
         }
 
         writer.WriteLine();
-        writer.WriteLine("Paste this into another shell, and every AWS tool started there talks to the lab:");
+        writer.WriteLine("Paste this into another shell, and every AWS tool started there talks to the lab (an AWS CLI before 2.13 or");
+        writer.WriteLine($"1.29 needs --endpoint-url {EndpointUrl} besides):");
         writer.WriteLine();
         foreach (var assignment in Assignments(OperatingSystem.IsWindows()))
             writer.WriteLine($"  {assignment}");
