@@ -145,7 +145,7 @@ internal sealed class SwitchCommand
         {
             return await new RoutePlanner(connection).PlanSwitchAsync(request, deadline.Token);
         }
-        catch (OperationCanceledException e) when (!cancellationToken.IsCancellationRequested)
+        catch (OperationCanceledException e) when (deadline.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
         {
             throw new OverlayIpException("RequestTimedOut", OverlayErrorKind.Timeout,
                 $"The route tables and the target could not be read within {timeout!.Value.TotalSeconds:0} seconds; nothing was changed.", e)
