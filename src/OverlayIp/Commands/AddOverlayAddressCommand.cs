@@ -20,7 +20,7 @@ namespace OverlayIp.Commands;
 /// <example>
 /// <para>With a label that ifconfig shows, on a chosen interface</para>
 /// <code>Add-OverlayAddress 10.2.0.1 -InterfaceName eth0 -Label eth0:ovip -WhatIf</code>
-/// <para>Prints the command that would run. A label begins with the interface's name and has at most 15 characters.</para>
+/// <para>Prints what would be done. A label begins with the interface's name and has at most 15 characters.</para>
 /// </example>
 /// <example>
 /// <para>The addresses of existing routes</para>
