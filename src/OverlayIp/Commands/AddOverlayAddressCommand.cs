@@ -29,6 +29,8 @@ namespace OverlayIp.Commands;
 /// </example>
 /// <seealso cref="GetOverlayAddressCommand"/>
 /// <seealso cref="RemoveOverlayAddressCommand"/>
+/// <seealso topic="about_OverlayIp"/>
+/// <seealso topic="about_OverlayIp_Errors"/>
 /// <seealso href="https://man7.org/linux/man-pages/man8/ip-address.8.html">ip-address(8)</seealso>
 [Cmdlet(VerbsCommon.Add, "OverlayAddress", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium)]
 [OutputType(typeof(OverlayAddress))]
