@@ -22,6 +22,8 @@ namespace OverlayIp.Commands;
 /// </example>
 /// <seealso cref="AddOverlayAddressCommand"/>
 /// <seealso cref="GetOverlayAddressCommand"/>
+/// <seealso topic="about_OverlayIp"/>
+/// <seealso topic="about_OverlayIp_Errors"/>
 [Cmdlet(VerbsCommon.Remove, "OverlayAddress", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium)]
 [OutputType(typeof(OverlayAddress))]
 public sealed class RemoveOverlayAddressCommand : AddressCmdlet
