@@ -1,4 +1,5 @@
 using System.Globalization;
+using OverlayIp.Benchmarks.ModuleStart;
 using OverlayIp.Benchmarks.WarmSwitch;
 
 namespace OverlayIp.Benchmarks;
@@ -9,6 +10,7 @@ internal sealed record BenchmarkOptions
     private static readonly IBenchmark[] All =
     [
         new WarmSwitchBenchmark(),
+        new ModuleStartBenchmark(),
     ];
 
     public required IReadOnlyList<IBenchmark> Selected { get; init; }
