@@ -1,4 +1,5 @@
 using System.Globalization;
+using OverlayIp.Benchmarks.MassSwitch;
 using OverlayIp.Benchmarks.ModuleStart;
 using OverlayIp.Benchmarks.WarmSwitch;
 
@@ -11,6 +12,7 @@ internal sealed record BenchmarkOptions
     [
         new WarmSwitchBenchmark(),
         new ModuleStartBenchmark(),
+        new MassSwitchBenchmark(),
     ];
 
     public required IReadOnlyList<IBenchmark> Selected { get; init; }
