@@ -1,4 +1,5 @@
 using System.Globalization;
+using OverlayIp.Benchmarks.ColdSwitch;
 using OverlayIp.Benchmarks.MassSwitch;
 using OverlayIp.Benchmarks.ModuleStart;
 using OverlayIp.Benchmarks.WarmSwitch;
@@ -10,6 +11,7 @@ internal sealed record BenchmarkOptions
 {
     private static readonly IBenchmark[] All =
     [
+        new ColdSwitchBenchmark(),
         new WarmSwitchBenchmark(),
         new ModuleStartBenchmark(),
         new MassSwitchBenchmark(),
