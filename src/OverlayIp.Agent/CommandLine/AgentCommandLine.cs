@@ -58,6 +58,7 @@ internal static class AgentCommandLine
         root.Add(SwitchCommand.Create(options));
         root.Add(StatusCommand.Create(options));
         root.Add(LabCommand.Create(options));
+        root.Add(DemoCommand.Create(options));
         return root;
     }
 

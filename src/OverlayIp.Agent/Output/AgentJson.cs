@@ -1,6 +1,7 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using OverlayIp.Agent.Demo;
 
 namespace OverlayIp.Agent.Output;
 
@@ -14,6 +15,7 @@ namespace OverlayIp.Agent.Output;
 [JsonSerializable(typeof(SwitchReport))]
 [JsonSerializable(typeof(StatusReport))]
 [JsonSerializable(typeof(LabReport))]
+[JsonSerializable(typeof(DemoReport))]
 internal sealed partial class AgentJson : JsonSerializerContext
 {
     /// <summary>Leaves quotes and arrows readable: this goes to terminals and logs, never into HTML.</summary>

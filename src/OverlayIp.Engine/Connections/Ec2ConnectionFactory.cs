@@ -55,6 +55,9 @@ public static class Ec2ConnectionFactory
             // read-back needs its retries.
             ThrottleRetries = false,
             MaxConnectionsPerServer = MaxConnections,
+
+            // Always, because AWS_ENDPOINT_URL or a profile may name the endpoint, and from a foreign URL the SDK reads us-east-1.
+            AuthenticationRegion = region ?? RegionOfLastResort,
         };
         if (!retried)
         {
@@ -70,7 +73,6 @@ public static class Ec2ConnectionFactory
         if (settings.EndpointUrl is not null)
         {
             config.ServiceURL = settings.EndpointUrl;
-            config.AuthenticationRegion = region ?? RegionOfLastResort;
         }
         else
         {

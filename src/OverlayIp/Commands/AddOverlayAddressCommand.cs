@@ -39,7 +39,8 @@ public sealed class AddOverlayAddressCommand : AddressCmdlet
     /// <summary>The addresses, such as <c>10.2.0.1</c>; one with a prefix length must be a single address (/32, IPv6 /128).</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [Alias("DestinationCidr", "IPAddress")]
-    public string[] Address { get; set; } = null!;
+    [AllowNull]
+    public string[]? Address { get; set; }
 
     /// <summary>The network interface.</summary>
     /// <value>the interface of the default route</value>
@@ -59,11 +60,19 @@ public sealed class AddOverlayAddressCommand : AddressCmdlet
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
-        foreach (var text in Address)
+        if (!TakesInput(Address))
+        {
+            return;
+        }
+
+        foreach (var text in (IEnumerable<string?>)(Address ?? [null!]))
         {
             ForItem(text, () => Add(ReadAddress(text)));
         }
     }
+
+    /// <inheritdoc/>
+    protected override void EndProcessing() => RefuseEmptyPipeline("nothing was added");
 
     private void Add(CidrBlock address)
     {
