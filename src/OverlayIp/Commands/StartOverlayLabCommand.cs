@@ -22,8 +22,9 @@ namespace OverlayIp.Commands;
 /// <para>The same VPC with the AWS CLI</para>
 /// <code>$lab = Start-OverlayLab
 /// $lab.EnvironmentVariables.GetEnumerator() | ForEach-Object { Set-Item "Env:$($_.Key)" $_.Value }
-/// aws ec2 describe-route-tables</code>
-/// <para>The environment variables point every AWS tool that is started from this session at the lab.</para>
+/// aws ec2 describe-route-tables --endpoint-url $lab.EndpointUrl</code>
+/// <para>The environment variables point the AWS tools that are started from this session at the lab. --endpoint-url is for AWS CLIs before 2.13,
+/// which do not know AWS_ENDPOINT_URL.</para>
 /// </example>
 /// <example>
 /// <para>Go on where a saved lab ended</para>
@@ -43,6 +44,7 @@ namespace OverlayIp.Commands;
 /// </example>
 /// <seealso cref="StopOverlayLabCommand"/>
 /// <seealso cref="SetOverlayLabFaultCommand"/>
+/// <seealso topic="about_OverlayIp_Lab"/>
 [Cmdlet(VerbsLifecycle.Start, "OverlayLab")]
 [OutputType(typeof(OverlayLab))]
 public sealed class StartOverlayLabCommand : OverlayIpCmdlet
