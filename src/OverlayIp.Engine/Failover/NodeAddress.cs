@@ -29,7 +29,13 @@ public sealed class NodeAddress(ILocalAddressManager? addresses)
         }
 
         return await Manager.PlanAddAsync(
-            new AddRequest { Address = set.Destination.Cidr!, InterfaceName = wanted.InterfaceName, Label = wanted.Label }, cancellationToken);
+            new AddRequest
+            {
+                Address = set.Destination.Cidr!,
+                InterfaceName = wanted.InterfaceName ?? (set.Interface is { } name && !LocalLinks.IsMac(name) ? name : null),
+                Label = wanted.Label,
+            },
+            cancellationToken);
     }
 
     internal async Task<OverlayAddress?> AddAsync(AddressPlan? plan, CancellationToken cancellationToken) =>
