@@ -1,6 +1,8 @@
 using OverlayIp.Lab.Actions;
 using OverlayIp.Lab.Faults;
 using OverlayIp.Lab.Http;
+using OverlayIp.Lab.Metadata;
+using OverlayIp.Lab.Network;
 using OverlayIp.Lab.Persistence;
 using OverlayIp.Lab.Signing;
 using OverlayIp.Lab.Vpc;
@@ -24,6 +26,8 @@ public sealed class LabServer : IAsyncDisposable
     private readonly DateTimeOffset _startedAt;
     private readonly string _name;
     private readonly HttpServer _server;
+    private readonly RequestPipeline _pipeline;
+    private NetworkedServer? _network;
 
     private LabServer(LabOptions options, SavedLab? saved)
     {
@@ -31,18 +35,24 @@ public sealed class LabServer : IAsyncDisposable
         _name = options.Name ?? $"lab-{Interlocked.Increment(ref _started)}";
         _startedAt = options.Clock.GetUtcNow();
         _account = new LabAccount(
-            saved?.AccountId ?? options.AccountId, saved?.Region ?? options.Region, ids, options.Clock, options.TransitionDelay);
+            saved?.AccountId ?? options.AccountId, saved?.Region ?? options.Region, ids, options.Clock, options.TransitionDelay)
+        {
+            IsNetworked = options.Network,
+        };
         _credential = saved is null
             ? new Credential(ids.NewAccessKeyId(), ids.NewSecret())
             : new Credential(saved.AccessKeyId, saved.SecretAccessKey);
-        var state = saved?.ToState() ?? (options.Empty ? LabState.Empty : DefaultVpc.Create(ids, _account.Zones, _startedAt));
+        var state = saved?.ToState() ?? (options.Empty ? LabState.Empty : DefaultVpc.Create(_account, _startedAt));
         _store = new StateStore(state, options.Clock);
         _faults = new FaultPlan(options.Clock, options.Seed);
         _verifier = new SigV4Verifier(_account.Region, "ec2", options.Clock);
         _verifier.Add(_credential);
-        var pipeline = new RequestPipeline(_account, _store, _faults, options.VerifySignatures ? _verifier : null, _calls);
-        _server = HttpServer.Start(options.Port, HttpTimeouts.Default, pipeline.HandleAsync);
+        _pipeline = new RequestPipeline(_account, _store, _faults, options.VerifySignatures ? _verifier : null, _calls);
+        _server = HttpServer.Start(options.Port, HttpTimeouts.Default, _pipeline.HandleAsync);
     }
+
+    /// <summary>The lab as a network, with the instances that run; null for one that has none.</summary>
+    public NetworkedLab? Network => _network?.Lab;
 
     /// <summary>The faults that are switched on.</summary>
     public OverlayLabFault Fault => _faults.Fault;
@@ -54,14 +64,34 @@ public sealed class LabServer : IAsyncDisposable
     /// <param name="options">How to set it up.</param>
     /// <param name="cancellationToken">Ends the start.</param>
     /// <exception cref="OverlayIpException"><c>LabPortInUse</c>; <c>LabStateInvalid</c> for a file that cannot be loaded;
-    /// <c>LabOptionInvalid</c> for an option that makes no sense.</exception>
+    /// <c>LabOptionInvalid</c> for an option that makes no sense; <c>LabNetworkNotPossible</c> where there can be no network.</exception>
     public static async Task<LabServer> StartAsync(LabOptions options, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(options);
         Require(options);
         cancellationToken.ThrowIfCancellationRequested();
+        if (options.Network)
+        {
+            NetworkedLabs.Clean();
+        }
+
         var saved = options.StatePath is null ? null : await LabFile.ReadAsync(options.StatePath, cancellationToken);
-        return new LabServer(options, saved);
+        var lab = new LabServer(options, saved);
+        if (!options.Network)
+        {
+            return lab;
+        }
+
+        try
+        {
+            await lab.BuildNetworkAsync(options);
+            return lab;
+        }
+        catch (OverlayIpException)
+        {
+            await lab.DisposeAsync();
+            throw;
+        }
     }
 
     /// <summary>The lab at this moment.</summary>
@@ -79,7 +109,10 @@ public sealed class LabServer : IAsyncDisposable
             SecretAccessKey = _credential.SecretAccessKey,
             VpcId = vpc?.Id,
             VpcCidr = vpc?.Cidrs[0].Block.ToString(),
-            Nodes = Nodes(state),
+            Nodes = Nodes(state, DefaultVpc.NodeRole),
+            Clients = Nodes(state, DefaultVpc.ClientRole),
+            IsNetworked = _network is not null,
+            NetworkProblems = _network?.Problems ?? [],
             RouteTableIds = vpc is null ? [] : RouteTables(state, vpc),
             Fault = Fault,
             StartedAt = _startedAt,
@@ -122,10 +155,25 @@ public sealed class LabServer : IAsyncDisposable
 
     /// <summary>Stops the lab: what is under way is cut off, and its port is free again.</summary>
     /// <param name="cancellationToken">Ends the waiting, not the stop.</param>
-    public Task StopAsync(CancellationToken cancellationToken) => _server.StopAsync().WaitAsync(cancellationToken);
+    public Task StopAsync(CancellationToken cancellationToken) => DisposeAsync().AsTask().WaitAsync(cancellationToken);
 
     /// <inheritdoc/>
-    public ValueTask DisposeAsync() => _server.DisposeAsync();
+    public async ValueTask DisposeAsync()
+    {
+        // The network first: what runs in it may be in the middle of a call.
+        if (_network is not null)
+        {
+            await _network.DisposeAsync();
+        }
+
+        await _server.DisposeAsync();
+    }
+
+    private async Task BuildNetworkAsync(LabOptions options)
+    {
+        _network = await NetworkedServer.StartAsync(_account, _store, Describe(), options, new NoCredentials(), _server.Port, _pipeline.HandleAsync);
+        _pipeline.InForceAsync = _network.InForceAsync;
+    }
 
     private static void Require(LabOptions options)
     {
@@ -148,8 +196,8 @@ public sealed class LabServer : IAsyncDisposable
     private static OverlayIpException Invalid(object subject, string message) =>
         new("LabOptionInvalid", OverlayErrorKind.InvalidArgument, message) { Subject = subject };
 
-    private static OverlayLabNode[] Nodes(LabState state) => state.Instances.Values
-        .Where(instance => instance.Tags.GetValueOrDefault(DefaultVpc.RoleTag) == DefaultVpc.NodeRole)
+    private OverlayLabNode[] Nodes(LabState state, string role) => state.Instances.Values
+        .Where(instance => instance.Tags.GetValueOrDefault(DefaultVpc.RoleTag) == role)
         .Select(instance => (Instance: instance, Interfaces: state.InterfacesOf(instance.Id)))
         .Where(node => node.Interfaces.Count > 0)
         .Select(node => (node.Instance, Primary: node.Interfaces[0]))
@@ -163,6 +211,7 @@ public sealed class LabServer : IAsyncDisposable
             AvailabilityZone = node.Instance.Zone,
             VpcId = node.Primary.VpcId,
             State = node.Instance.State.NameOf(),
+            NetworkNamespace = _network?.NamespaceOf(node.Instance.Id),
         })
         .OrderBy(node => node.Name, StringComparer.Ordinal)
         .ToArray();

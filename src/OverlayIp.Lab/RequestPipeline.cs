@@ -13,6 +13,9 @@ internal sealed class RequestPipeline(LabAccount account, StateStore store, Faul
 {
     private const string XmlContentType = "text/xml;charset=UTF-8";
 
+    /// <summary>Waits until packets follow a version of the state; null where there are none.</summary>
+    public Func<long, Task>? InForceAsync { get; set; }
+
     public async ValueTask<HttpResponse> HandleAsync(HttpRequest request, CancellationToken cancellationToken)
     {
         var started = Stopwatch.GetTimestamp();
@@ -78,7 +81,13 @@ internal sealed class RequestPipeline(LabAccount account, StateStore store, Faul
             return CarryUnanswered(parameters, fault);
         }
 
+        var version = store.Version;
         var content = Carry(parameters, fault);
+        if (InForceAsync is not null && store.Version != version)
+        {
+            await InForceAsync(store.Version);
+        }
+
         return new HttpResponse(200, Ec2Xml.Response(action, requestId, content), XmlContentType) { RequestId = requestId };
     }
 

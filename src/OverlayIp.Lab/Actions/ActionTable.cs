@@ -43,6 +43,8 @@ internal sealed class ActionTable
         VpcActions.Register(table);
         VpcCidrActions.Register(table);
         SubnetActions.Register(table);
+        SecurityGroupActions.Register(table);
+        SecurityGroupRuleActions.Register(table);
         TagActions.Register(table);
         RegionActions.Register(table);
         return table;

@@ -50,7 +50,7 @@ internal static class InstanceXml
             xml.Text("vpcId", primary.VpcId);
             xml.Text("privateIpAddress", primary.PrivateIp);
             xml.Text("sourceDestCheck", primary.SourceDestCheck);
-            NetworkInterfaceXml.WriteGroups(xml, state, primary.VpcId, primary.GroupIds);
+            NetworkInterfaceXml.WriteGroups(xml, state, primary.GroupIds);
         }
 
         if (instance.StateTransitionReason is not null)

@@ -8,6 +8,15 @@ internal sealed record LabAccount(string AccountId, string Region, IdSource Ids,
     /// <summary>The Availability Zones of the Region.</summary>
     public IReadOnlyList<string> Zones { get; } = [Region + "a", Region + "b", Region + "c"];
 
+    /// <summary>True when the lab has a network: VPCs then get the group of <see cref="VpcSecurityGroups.Launch"/> as well.</summary>
+    public bool IsNetworked { get; init; }
+
+    /// <summary>Gives the VPC its launch group, if it is to have one and has none.</summary>
+    public LabState LaunchGroup(LabState state, VpcResource vpc) =>
+        IsNetworked && VpcSecurityGroups.LaunchGroupOf(state, vpc) == vpc.DefaultSecurityGroupId
+            ? state.With(VpcSecurityGroups.Launch(Ids.New("sg"), vpc))
+            : state;
+
     /// <summary>The id of a zone, such as <c>euc1-az1</c> for <c>eu-central-1a</c>.</summary>
     public string ZoneId(string zone)
     {
