@@ -38,6 +38,7 @@ public sealed class LabServer : IAsyncDisposable
             saved?.AccountId ?? options.AccountId, saved?.Region ?? options.Region, ids, options.Clock, options.TransitionDelay)
         {
             IsNetworked = options.Network,
+            Metadata = new MetadataDefaults(options.AllowMetadataV1, options.InstanceMetadataTags),
         };
         _credential = saved is null
             ? new Credential(ids.NewAccessKeyId(), ids.NewSecret())

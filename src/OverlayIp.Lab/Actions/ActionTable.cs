@@ -36,6 +36,7 @@ internal sealed class ActionTable
         InstanceActions.Register(table);
         InstanceAttributeActions.Register(table);
         InstanceStatusActions.Register(table);
+        InstanceMetadataActions.Register(table);
         RunInstancesAction.Register(table);
         NetworkInterfaceActions.Register(table);
         NetworkInterfaceAttributeActions.Register(table);

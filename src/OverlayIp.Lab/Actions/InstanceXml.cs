@@ -71,6 +71,7 @@ internal static class InstanceXml
         xml.Text("hypervisor", "xen");
         xml.Set("networkInterfaceSet", interfaces, (item, eni) => NetworkInterfaceXml.WriteWithinInstance(context, item, state, eni));
         xml.Text("ebsOptimized", false);
+        xml.Element("metadataOptions", item => InstanceMetadataActions.Write(context, item, instance));
         xml.Text("enaSupport", true);
         xml.Tags(instance);
     }

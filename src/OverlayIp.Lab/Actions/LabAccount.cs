@@ -1,3 +1,4 @@
+using OverlayIp.Lab.Metadata;
 using OverlayIp.Lab.Vpc;
 
 namespace OverlayIp.Lab.Actions;
@@ -10,6 +11,9 @@ internal sealed record LabAccount(string AccountId, string Region, IdSource Ids,
 
     /// <summary>True when the lab has a network: VPCs then get the group of <see cref="VpcSecurityGroups.Launch"/> as well.</summary>
     public bool IsNetworked { get; init; }
+
+    /// <summary>What applies to the metadata of instances that say nothing of their own.</summary>
+    public MetadataDefaults Metadata { get; init; } = new(AllowV1: false, Tags: false);
 
     /// <summary>Gives the VPC its launch group, if it is to have one and has none.</summary>
     public LabState LaunchGroup(LabState state, VpcResource vpc) =>

@@ -12,7 +12,7 @@ namespace OverlayIp.Lab.Metadata;
 /// (https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/instance-metadata-v2-how-it-works.html).
 /// </summary>
 internal sealed partial class MetadataService(
-    string instanceId, LabAccount account, StateStore store, ICredentialSource credentials, MetadataDefaults defaults)
+    string instanceId, LabAccount account, StateStore store, ICredentialSource credentials)
 {
     private const string TokenHeader = "x-aws-ec2-metadata-token";
     private const string LifeHeader = "x-aws-ec2-metadata-token-ttl-seconds";
@@ -60,7 +60,7 @@ internal sealed partial class MetadataService(
                 return Refused(401);
             }
         }
-        else if (!(instance.MetadataV1Allowed ?? defaults.AllowV1))
+        else if (!(instance.MetadataV1Allowed ?? account.Metadata.AllowV1))
         {
             return Refused(401);
         }
@@ -93,7 +93,7 @@ internal sealed partial class MetadataService(
             return Refused(404);
         }
 
-        var tree = MetadataTree.Of(account, state, instance, credentials.Of(instanceId), instance.MetadataTags ?? defaults.Tags);
+        var tree = MetadataTree.Of(account, state, instance, credentials.Of(instanceId), instance.MetadataTags ?? account.Metadata.Tags);
         return tree.Find(Uri.UnescapeDataString(match.Groups["rest"].Value)) is { } text ? Document(text) : Refused(404);
     }
 

@@ -34,7 +34,6 @@ internal sealed class NetworkedServer : IAsyncDisposable
         int port,
         Func<HttpRequest, CancellationToken, ValueTask<HttpResponse>> endpoint)
     {
-        var defaults = new MetadataDefaults(options.AllowMetadataV1, options.InstanceMetadataTags);
         var presence = LabPresence.Claim(description, credentials);
         try
         {
@@ -44,7 +43,7 @@ internal sealed class NetworkedServer : IAsyncDisposable
                 options.PropagationDelay,
                 instanceId => NodeServices.Open(
                     MetadataAddress,
-                    new MetadataService(instanceId, account, store, credentials, defaults).HandleAsync,
+                    new MetadataService(instanceId, account, store, credentials).HandleAsync,
                     port,
                     endpoint),
                 presence.Update));
