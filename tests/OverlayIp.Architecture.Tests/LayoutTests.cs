@@ -20,7 +20,8 @@ public class LayoutTests
     }
 
     [Fact]
-    public void The_module_has_no_script_module() => Assert.Empty(Repository.Files(Repository.Root, "*.psm1"));
+    public void The_module_ships_no_script_module() =>
+        Assert.Empty(Directory.EnumerateFiles(Repository.Module, "*.psm1", SearchOption.AllDirectories));
 
     [Theory]
     [MemberData(nameof(Projects))]

@@ -276,7 +276,7 @@ public static class AwsErrors
 
         var message = e.Message.StartsWith("Failed to resolve AWS credentials", StringComparison.Ordinal)
             ? "No AWS credentials were found: no access keys, profile, SSO session, container or instance role."
-            : $"The AWS credentials could not be obtained: {e.Message}";
+            : $"The AWS credentials could not be obtained: {e.Message.TrimEnd(' ', '-', '.')}{(e.InnerException is null ? "" : $": {Innermost(e).Message.TrimEnd('.')}")}.";
         return new OverlayIpException("NoCredentials", OverlayErrorKind.Authentication, message, e)
         {
             Subject = subject,

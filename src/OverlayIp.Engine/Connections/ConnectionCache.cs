@@ -1,5 +1,6 @@
 using System.Collections;
 using System.Collections.Concurrent;
+using Amazon.Runtime.CredentialManagement;
 
 namespace OverlayIp.Engine.Connections;
 
@@ -53,19 +54,12 @@ public sealed class ConnectionCache : IDisposable
             settings,
             string.Join('\n', System.Environment.GetEnvironmentVariables().Cast<DictionaryEntry>()
                 .Select(v => $"{v.Key}={v.Value}").Where(v => v.StartsWith("AWS_", StringComparison.OrdinalIgnoreCase)).Order(StringComparer.Ordinal)),
-            $"{StampOf("AWS_CONFIG_FILE", "config")} {StampOf("AWS_SHARED_CREDENTIALS_FILE", "credentials")}");
+            $"{StampOf(SharedCredentialsFile.DefaultConfigFilePath)} {StampOf(SharedCredentialsFile.DefaultFilePath)}");
 
         // It holds secrets.
         public override string ToString() => nameof(Key);
 
-        private static long StampOf(string variable, string name)
-        {
-            var path = System.Environment.GetEnvironmentVariable(variable) is { Length: > 0 } given
-                ? given
-                : Path.Combine(System.Environment.GetFolderPath(System.Environment.SpecialFolder.UserProfile), ".aws", name);
-
-            // A file that is not there has a time as well, and always the same.
-            return File.GetLastWriteTimeUtc(path).Ticks;
-        }
+        // A file that is not there has a time as well, and always the same.
+        private static long StampOf(string path) => File.GetLastWriteTimeUtc(path).Ticks;
     }
 }

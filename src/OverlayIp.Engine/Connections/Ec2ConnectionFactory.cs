@@ -55,10 +55,16 @@ public static class Ec2ConnectionFactory
             // read-back needs its retries.
             ThrottleRetries = false,
             MaxConnectionsPerServer = MaxConnections,
+
+            // Always, because AWS_ENDPOINT_URL or a profile may name the endpoint, and from a foreign URL the SDK reads us-east-1.
+            AuthenticationRegion = region ?? RegionOfLastResort,
         };
         if (!retried)
         {
+            // The second is not part of the first: the SDK sends up to ten times more when a connection was cut. A create that
+            // it repeats by itself ends in RouteAlreadyExists, and nobody knows any more that it was our own.
             config.MaxErrorRetry = 0;
+            config.MaxStaleConnectionRetries = 0;
         }
 
         if (settings is { ProfileName: { } name, Credential: null })
@@ -70,7 +76,6 @@ public static class Ec2ConnectionFactory
         if (settings.EndpointUrl is not null)
         {
             config.ServiceURL = settings.EndpointUrl;
-            config.AuthenticationRegion = region ?? RegionOfLastResort;
         }
         else
         {

@@ -258,7 +258,9 @@ public sealed class RoutePlanner(Ec2Connection connection)
         }
 
         RouteGuards.RequireTables(scope, tables, filtered: onlyWithRoute is not null);
-        return tables;
+
+        // EC2 answers in an order of its own; the user's is the one that reports are read in.
+        return scope.RouteTableIds.Count == 0 ? tables : [.. scope.RouteTableIds.Distinct(StringComparer.Ordinal).Join(tables, id => id, t => t.Id, (_, t) => t)];
     }
 
     private static void RequireScope(RouteScope scope)

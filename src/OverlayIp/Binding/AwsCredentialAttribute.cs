@@ -49,9 +49,29 @@ public sealed class AwsCredentialAttribute : ArgumentTransformationAttribute
             return FromAwsTools(inner);
         }
 
-        var keys = type.GetMethod("GetCredentials", Type.EmptyTypes)?.Invoke(value, null) ?? value;
+        var keys = Resolve(type.GetMethod("GetCredentials", Type.EmptyTypes), value) ?? value;
         object? Field(string name) => keys.GetType().GetProperty(name, any)?.GetValue(keys);
         return Make(Field("AccessKey") ?? Field("AccessKeyId"), Field("SecretKey") ?? Field("SecretAccessKey"), Field("Token") ?? Field("SessionToken"));
+    }
+
+    // Asking for the keys may sign in or assume a role, and what fails there is the user's to know.
+    private static object? Resolve(MethodInfo? getCredentials, object value)
+    {
+        try
+        {
+            return getCredentials?.Invoke(value, null);
+        }
+        catch (TargetInvocationException e)
+        {
+            var cause = e.InnerException ?? e;
+            throw new OverlayIpException("CredentialsUnusable", OverlayErrorKind.Authentication,
+                $"The AWS.Tools credentials gave no keys: {cause.Message}", cause)
+            {
+                Subject = value.GetType().Name,
+                IsFatal = true,
+                RecommendedAction = "Renew them with Set-AWSCredential or 'aws sso login', or give -ProfileName or -Credential.",
+            };
+        }
     }
 
     private static OverlayCredential? FromProperties(PSObject value) =>

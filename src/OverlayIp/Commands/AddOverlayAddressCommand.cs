@@ -20,7 +20,7 @@ namespace OverlayIp.Commands;
 /// <example>
 /// <para>With a label that ifconfig shows, on a chosen interface</para>
 /// <code>Add-OverlayAddress 10.2.0.1 -InterfaceName eth0 -Label eth0:ovip -WhatIf</code>
-/// <para>Prints the command that would run. A label begins with the interface's name and has at most 15 characters.</para>
+/// <para>Prints what would be done. A label begins with the interface's name and has at most 15 characters.</para>
 /// </example>
 /// <example>
 /// <para>The addresses of existing routes</para>
@@ -29,6 +29,8 @@ namespace OverlayIp.Commands;
 /// </example>
 /// <seealso cref="GetOverlayAddressCommand"/>
 /// <seealso cref="RemoveOverlayAddressCommand"/>
+/// <seealso topic="about_OverlayIp"/>
+/// <seealso topic="about_OverlayIp_Errors"/>
 /// <seealso href="https://man7.org/linux/man-pages/man8/ip-address.8.html">ip-address(8)</seealso>
 [Cmdlet(VerbsCommon.Add, "OverlayAddress", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium)]
 [OutputType(typeof(OverlayAddress))]
@@ -39,7 +41,8 @@ public sealed class AddOverlayAddressCommand : AddressCmdlet
     /// <summary>The addresses, such as <c>10.2.0.1</c>; one with a prefix length must be a single address (/32, IPv6 /128).</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [Alias("DestinationCidr", "IPAddress")]
-    public string[] Address { get; set; } = null!;
+    [AllowNull]
+    public string[]? Address { get; set; }
 
     /// <summary>The network interface.</summary>
     /// <value>the interface of the default route</value>
@@ -59,11 +62,19 @@ public sealed class AddOverlayAddressCommand : AddressCmdlet
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
-        foreach (var text in Address)
+        if (!TakesInput(Address))
+        {
+            return;
+        }
+
+        foreach (var text in (IEnumerable<string?>)(Address ?? [null!]))
         {
             ForItem(text, () => Add(ReadAddress(text)));
         }
     }
+
+    /// <inheritdoc/>
+    protected override void EndProcessing() => RefuseEmptyPipeline("nothing was added");
 
     private void Add(CidrBlock address)
     {

@@ -13,27 +13,34 @@ internal sealed class CmdletObserver(OverlayIpCmdlet cmdlet, BlockingCollection<
     private readonly object _gate = new();
     private readonly long _started = Stopwatch.GetTimestamp();
     private bool _completed;
-    private ProgressRecord? _progress;
+    private ProgressRecord? _latest;
+    private ProgressRecord? _shown;
+
+    /// <summary>How many milliseconds the pipeline thread may wait for a message before it shall show the progress; -1 for any time.</summary>
+    public int Patience => (int)Math.Max(-1, Math.Ceiling((ProgressAfter - Stopwatch.GetElapsedTime(_started)).TotalMilliseconds));
 
     public void Verbose(string message) => Post(() => cmdlet.WriteVerbose(message));
 
     public void Warning(string message) => Post(() => cmdlet.WriteWarning(message));
 
+    // What is told within the first second waits for its end: work that hangs tells nothing more.
     public void Progress(string activity, string status, int done, int total)
     {
-        if (Stopwatch.GetElapsedTime(_started) < ProgressAfter)
+        Volatile.Write(ref _latest, new ProgressRecord(0, activity, total > 0 ? $"{status}: {done} of {total}" : status)
         {
-            return;
-        }
-
-        Post(() =>
-        {
-            _progress = new ProgressRecord(0, activity, total > 0 ? $"{status}: {done} of {total}" : status)
-            {
-                PercentComplete = total > 0 ? done * 100 / total : -1,
-            };
-            cmdlet.WriteProgress(_progress);
+            PercentComplete = total > 0 ? done * 100 / total : -1,
         });
+        Post(ShowProgress);
+    }
+
+    /// <summary>Shows how far the work has come, if it has taken long enough. For the pipeline thread.</summary>
+    public void ShowProgress()
+    {
+        if (Volatile.Read(ref _latest) is { } latest && latest != _shown && Stopwatch.GetElapsedTime(_started) >= ProgressAfter)
+        {
+            _shown = latest;
+            cmdlet.WriteProgress(latest);
+        }
     }
 
     /// <summary>Ends the queue. What the engine still says after its end is dropped.</summary>
@@ -49,10 +56,9 @@ internal sealed class CmdletObserver(OverlayIpCmdlet cmdlet, BlockingCollection<
     /// <summary>Takes the progress bar away, if one was shown. For the pipeline thread.</summary>
     public void EndProgress()
     {
-        if (_progress is not null)
+        if (_shown is not null)
         {
-            _progress.RecordType = ProgressRecordType.Completed;
-            cmdlet.WriteProgress(_progress);
+            cmdlet.WriteProgress(new ProgressRecord(_shown.ActivityId, _shown.Activity, _shown.StatusDescription) { RecordType = ProgressRecordType.Completed });
         }
     }
 

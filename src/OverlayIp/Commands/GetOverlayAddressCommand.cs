@@ -21,6 +21,8 @@ namespace OverlayIp.Commands;
 /// </example>
 /// <seealso cref="AddOverlayAddressCommand"/>
 /// <seealso cref="RemoveOverlayAddressCommand"/>
+/// <seealso topic="about_OverlayIp"/>
+/// <seealso topic="about_OverlayIp_Errors"/>
 [Cmdlet(VerbsCommon.Get, "OverlayAddress")]
 [OutputType(typeof(OverlayAddress))]
 public sealed class GetOverlayAddressCommand : AddressCmdlet

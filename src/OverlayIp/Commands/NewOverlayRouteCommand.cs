@@ -34,6 +34,8 @@ namespace OverlayIp.Commands;
 /// </example>
 /// <seealso cref="SwitchOverlayRouteCommand"/>
 /// <seealso cref="DisableSourceDestCheckCommand"/>
+/// <seealso topic="about_OverlayIp"/>
+/// <seealso topic="about_OverlayIp_Errors"/>
 /// <seealso href="https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_CreateRoute.html">CreateRoute</seealso>
 [Cmdlet(VerbsCommon.New, "OverlayRoute", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium)]
 [OutputType(typeof(OverlayRoute))]
@@ -41,11 +43,15 @@ public sealed class NewOverlayRouteCommand : RouteChangingCmdlet
 {
     /// <summary>The address (<c>10.2.0.1</c> means <c>10.2.0.1/32</c>), CIDR block or prefix list id that the route is for. Host bits
     /// are cleared, as EC2 does.</summary>
-    [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true)]
+    [Parameter(Position = 0, ValueFromPipelineByPropertyName = true)]
     [Alias("Destination", "DestinationCidrBlock", "Address")]
     [Destination]
     [ArgumentCompleter(typeof(DestinationCompleter))]
-    public RouteDestination DestinationCidr { get; set; } = null!;
+    public RouteDestination? DestinationCidr { get; set; }
+
+    /// <summary>The object from the pipeline, whose properties bind to the other parameters.</summary>
+    [Parameter(ValueFromPipeline = true, DontShow = true)]
+    public PSObject? InputObject { get; set; }
 
     /// <summary>The route tables to create the route in.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
@@ -77,12 +83,27 @@ public sealed class NewOverlayRouteCommand : RouteChangingCmdlet
     public SwitchParameter Force { get; set; }
 
     /// <inheritdoc/>
-    protected override void ProcessRecord() => ForItem(DestinationCidr.ToString(), () =>
+    protected override void ProcessRecord()
     {
-        TellHostBits(DestinationCidr);
+        var item = InputObject?.BaseObject;
+        if (TakesInput(item))
+        {
+            ForItem(DestinationCidr?.ToString() ?? item, Create);
+        }
+    }
+
+    /// <inheritdoc/>
+    protected override void EndProcessing() => RefuseEmptyPipeline("nothing was created");
+
+    private void Create()
+    {
+        var destination = DestinationCidr ?? throw new OverlayIpException("DestinationMissing", OverlayErrorKind.InvalidArgument,
+            "It was not said which address the route is for.")
+        { RecommendedAction = "Give -DestinationCidr, or pipe in objects that have that property." };
+        TellHostBits(destination);
         var request = new CreateRoutePlanRequest
         {
-            Destination = DestinationCidr,
+            Destination = destination,
             Scope = new RouteScope { RouteTableIds = RouteTableId ?? [], VpcId = NullIfEmpty(VpcId) },
             Target = RouteTargetParameters.Choose(
                 InstanceId, IsTyped(nameof(InstanceId)), NetworkInterfaceId, IsTyped(nameof(NetworkInterfaceId))),
@@ -100,5 +121,5 @@ public sealed class NewOverlayRouteCommand : RouteChangingCmdlet
         }
 
         WriteFailures(execution);
-    });
+    }
 }

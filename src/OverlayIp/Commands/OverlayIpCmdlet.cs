@@ -15,6 +15,7 @@ public abstract class OverlayIpCmdlet : PSCmdlet, IDisposable
 
     private readonly CancellationTokenSource _stopping = new();
     private HashSet<string>? _typedParameters;
+    private bool _gotInput;
 
     /// <summary>True once Ctrl+C was pressed or the pipeline was stopped otherwise.</summary>
     private protected bool IsStopping => _stopping.IsCancellationRequested;
@@ -43,6 +44,47 @@ public abstract class OverlayIpCmdlet : PSCmdlet, IDisposable
     private protected bool IsTyped(string parameter) => _typedParameters?.Contains(parameter) == true;
 
     /// <summary>
+    /// True when there is something to work on: no pipeline, or an object of it that filled in a parameter. An object that
+    /// fits nowhere is told of as an error; $null is as good as nothing.
+    /// </summary>
+    /// <param name="item">The object from the pipeline.</param>
+    private protected bool TakesInput(object? item)
+    {
+        if (!MyInvocation.ExpectingInput)
+        {
+            return true;
+        }
+
+        if (item is null)
+        {
+            return false;
+        }
+
+        _gotInput = true;
+        if (MyInvocation.BoundParameters.Keys.Any(name => name != "InputObject" && !IsTyped(name)))
+        {
+            return true;
+        }
+
+        WriteFailure(new OverlayIpException("InputUnusable", OverlayErrorKind.InvalidArgument,
+            $"The pipeline brought an object of the type {item.GetType().Name} that has none of the properties that {MyInvocation.MyCommand.Name} takes.")
+        { Subject = item, RecommendedAction = $"See INPUTS in 'Get-Help {MyInvocation.MyCommand.Name} -Full'." });
+        return false;
+    }
+
+    /// <summary>Tells that the pipeline brought nothing, or only what did not bind: a runbook must not take that for success.</summary>
+    /// <param name="consequence">Such as "nothing was switched".</param>
+    private protected void RefuseEmptyPipeline(string consequence)
+    {
+        if (MyInvocation.ExpectingInput && !_gotInput)
+        {
+            WriteFailure(new OverlayIpException("EmptyPipeline", OverlayErrorKind.InvalidArgument,
+                $"Nothing usable came from the pipeline, so {consequence}.")
+            { RecommendedAction = "Look at what the command or the file before it gives." });
+        }
+    }
+
+    /// <summary>
     /// Runs work of the engine to its end. Everything that it tells is written by this thread, the only one that
     /// PowerShell allows to write.
     /// </summary>
@@ -54,9 +96,16 @@ public abstract class OverlayIpCmdlet : PSCmdlet, IDisposable
         task.ContinueWith(_ => observer.Complete(), CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
         try
         {
-            foreach (var write in messages.GetConsumingEnumerable(_stopping.Token))
+            while (!messages.IsCompleted)
             {
-                write();
+                if (messages.TryTake(out var write, observer.Patience, _stopping.Token))
+                {
+                    write();
+                }
+                else
+                {
+                    observer.ShowProgress();
+                }
             }
         }
         catch (OperationCanceledException) when (IsStopping)
@@ -68,7 +117,12 @@ public abstract class OverlayIpCmdlet : PSCmdlet, IDisposable
             }
         }
 
-        observer.EndProgress();
+        // A stopped command may not write any more, and the host takes its progress away by itself.
+        if (!IsStopping)
+        {
+            observer.EndProgress();
+        }
+
         try
         {
             return task.GetAwaiter().GetResult();

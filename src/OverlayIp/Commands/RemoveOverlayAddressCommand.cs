@@ -22,6 +22,8 @@ namespace OverlayIp.Commands;
 /// </example>
 /// <seealso cref="AddOverlayAddressCommand"/>
 /// <seealso cref="GetOverlayAddressCommand"/>
+/// <seealso topic="about_OverlayIp"/>
+/// <seealso topic="about_OverlayIp_Errors"/>
 [Cmdlet(VerbsCommon.Remove, "OverlayAddress", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium)]
 [OutputType(typeof(OverlayAddress))]
 public sealed class RemoveOverlayAddressCommand : AddressCmdlet
@@ -29,7 +31,8 @@ public sealed class RemoveOverlayAddressCommand : AddressCmdlet
     /// <summary>The addresses, such as <c>10.2.0.1</c>.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [Alias("DestinationCidr", "IPAddress")]
-    public string[] Address { get; set; } = null!;
+    [AllowNull]
+    public string[]? Address { get; set; }
 
     /// <summary>The network interface; needed only when several have the address.</summary>
     [Parameter(Position = 1, ValueFromPipelineByPropertyName = true)]
@@ -44,11 +47,19 @@ public sealed class RemoveOverlayAddressCommand : AddressCmdlet
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
-        foreach (var text in Address)
+        if (!TakesInput(Address))
+        {
+            return;
+        }
+
+        foreach (var text in (IEnumerable<string?>)(Address ?? [null!]))
         {
             ForItem(text, () => Remove(ReadAddress(text)));
         }
     }
+
+    /// <inheritdoc/>
+    protected override void EndProcessing() => RefuseEmptyPipeline("nothing was removed");
 
     private void Remove(CidrBlock address)
     {

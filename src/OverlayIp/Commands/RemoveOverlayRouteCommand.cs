@@ -26,38 +26,15 @@ namespace OverlayIp.Commands;
 /// </example>
 /// <seealso cref="GetOverlayRouteCommand"/>
 /// <seealso cref="NewOverlayRouteCommand"/>
+/// <seealso topic="about_OverlayIp"/>
+/// <seealso topic="about_OverlayIp_Errors"/>
 /// <seealso href="https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_DeleteRoute.html">DeleteRoute</seealso>
-[Cmdlet(VerbsCommon.Remove, "OverlayRoute", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High, DefaultParameterSetName = RouteSet)]
+[Cmdlet(VerbsCommon.Remove, "OverlayRoute", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High)]
 [OutputType(typeof(OverlayRoute))]
-public sealed class RemoveOverlayRouteCommand : RouteChangingCmdlet
+public sealed class RemoveOverlayRouteCommand : RouteSetCmdlet
 {
-    private const string DestinationSet = "Destination";
-    private const string RouteSet = "Route";
-
-    private readonly List<Item> _items = [];
-
-    private sealed record Item(ConnectionSettings Settings, RouteDestination Destination, string? VpcId, IReadOnlyList<string> RouteTableIds);
-
-    /// <summary>The address (<c>10.2.0.1</c> means <c>10.2.0.1/32</c>), CIDR block or prefix list id whose routes are to be deleted.</summary>
-    [Parameter(Mandatory = true, Position = 0, ParameterSetName = DestinationSet, ValueFromPipelineByPropertyName = true)]
-    [Alias("Destination", "DestinationCidrBlock", "Address")]
-    [Destination]
-    [ArgumentCompleter(typeof(DestinationCompleter))]
-    public RouteDestination? DestinationCidr { get; set; }
-
-    /// <summary>The routes to delete, as Get-OverlayRoute gives them.</summary>
-    [Parameter(Mandatory = true, ParameterSetName = RouteSet, ValueFromPipeline = true)]
-    [RouteObject]
-    public OverlayRoute[]? InputObject { get; set; }
-
-    /// <summary>The route tables to delete the route from.</summary>
-    [Parameter(ParameterSetName = DestinationSet, ValueFromPipelineByPropertyName = true)]
-    [ResourceId(Ec2ResourceId.RouteTable)]
-    [ArgumentCompleter(typeof(RouteTableIdCompleter))]
-    public string[]? RouteTableId { get; set; }
-
     /// <summary>The VPC: without -RouteTableId, the route is deleted from all its route tables that have it.</summary>
-    [Parameter(ParameterSetName = DestinationSet, ValueFromPipelineByPropertyName = true)]
+    [Parameter(ValueFromPipelineByPropertyName = true)]
     [ResourceId(Ec2ResourceId.Vpc)]
     [ArgumentCompleter(typeof(VpcIdCompleter))]
     public string? VpcId { get; set; }
@@ -66,47 +43,13 @@ public sealed class RemoveOverlayRouteCommand : RouteChangingCmdlet
     [Parameter]
     public SwitchParameter PassThru { get; set; }
 
-    /// <inheritdoc/>
-    protected override void ProcessRecord()
-    {
-        if (ParameterSetName == RouteSet)
-        {
-            foreach (var route in InputObject ?? [])
-            {
-                _items.Add(new Item(Settings(route.Region), RouteDestination.Parse(route.DestinationCidr), null, [route.RouteTableId]));
-            }
-        }
-        else
-        {
-            TellHostBits(DestinationCidr!);
-            _items.Add(new Item(Settings(), DestinationCidr!, NullIfEmpty(VpcId), RouteTableId ?? []));
-        }
-    }
+    private protected override string? Vpc => VpcId;
 
-    /// <inheritdoc/>
-    protected override void EndProcessing()
-    {
-        if (_items.Count == 0 && MyInvocation.ExpectingInput)
-        {
-            WriteFailure(new OverlayIpException("EmptyPipeline", OverlayErrorKind.InvalidArgument,
-                "No route came from the pipeline, so nothing was deleted.")
-            { RecommendedAction = "See what there is with Get-OverlayRoute." });
-        }
+    private protected override RouteTarget? TargetOf(bool isRoute) => null;
 
-        foreach (var set in _items.GroupBy(i => (i.Settings, i.Destination, i.VpcId, IsWholeVpc: i.RouteTableIds.Count == 0)))
-        {
-            ForItem(set.Key.Destination.ToString(), () => Remove(
-                set.Key.Settings,
-                new RemoveRoutePlanRequest
-                {
-                    Destination = set.Key.Destination,
-                    Scope = new RouteScope { VpcId = set.Key.VpcId, RouteTableIds = [.. set.SelectMany(i => i.RouteTableIds).Distinct()] },
-                }));
-        }
-    }
-
-    private void Remove(ConnectionSettings settings, RemoveRoutePlanRequest request)
+    private protected override void Change(ConnectionSettings settings, RouteDestination destination, RouteTarget? target, RouteScope scope)
     {
+        var request = new RemoveRoutePlanRequest { Destination = destination, Scope = scope };
         var plan = Run(settings, (connection, _, token) => new RoutePlanner(connection).PlanRemoveAsync(request, token));
         var execution = Execute(settings, plan, rollback: false);
         foreach (var report in execution.Reports)

@@ -21,8 +21,11 @@ internal static class RouteTargetParameters
         var byInterface = !string.IsNullOrEmpty(networkInterfaceId) && !instanceIsTyped;
         return byInterface ? RouteTarget.NetworkInterface(networkInterfaceId!)
             : byInstance ? RouteTarget.Instance(instanceId!)
-            : throw new OverlayIpException("TargetMissing", OverlayErrorKind.InvalidArgument,
-                "It was not said where the route shall point to.")
-            { RecommendedAction = "Give -InstanceId or -NetworkInterfaceId, or pipe in objects that have one of them." };
+            : throw Missing();
     }
+
+    /// <summary>The error of a target that nobody named.</summary>
+    public static OverlayIpException Missing() =>
+        new("TargetMissing", OverlayErrorKind.InvalidArgument, "It was not said where the route shall point to.")
+        { RecommendedAction = "Give -InstanceId or -NetworkInterfaceId, or pipe in objects that have one of them." };
 }

@@ -1,5 +1,6 @@
 using System.Collections;
 using System.Management.Automation;
+using OverlayIp.Binding;
 
 namespace OverlayIp.Commands;
 
@@ -10,7 +11,7 @@ namespace OverlayIp.Commands;
 /// </remarks>
 /// <example>
 /// <para>A slow API with EC2's request limits</para>
-/// <code>Set-OverlayLabFault -Latency 00:00:00.080 -Throttling
+/// <code>Set-OverlayLabFault -Latency 80ms -Throttling
 /// Measure-Command { Get-OverlayRoute }</code>
 /// <para>Every answer takes 80 ms longer, and each action has a token bucket of EC2's documented size.</para>
 /// </example>
@@ -30,6 +31,7 @@ namespace OverlayIp.Commands;
 /// <para>All faults are off.</para>
 /// </example>
 /// <seealso cref="StartOverlayLabCommand"/>
+/// <seealso topic="about_OverlayIp_Lab"/>
 [Cmdlet(VerbsCommon.Set, "OverlayLabFault", SupportsShouldProcess = true)]
 [OutputType(typeof(OverlayLab))]
 public sealed class SetOverlayLabFaultCommand : LabSelectingCmdlet
@@ -38,8 +40,9 @@ public sealed class SetOverlayLabFaultCommand : LabSelectingCmdlet
     [Parameter]
     public SwitchParameter Clear { get; set; }
 
-    /// <summary>Extra time before each answer, such as <c>00:00:00.080</c> for 80 ms.</summary>
+    /// <summary>Extra time before each answer, such as <c>80ms</c>, <c>2s</c> or <c>00:00:00.080</c>.</summary>
     [Parameter]
+    [Duration]
     public TimeSpan Latency { get; set; }
 
     /// <summary>The share of calls, 0 to 1, that are answered with InternalError or Unavailable, nothing done.</summary>
@@ -57,8 +60,9 @@ public sealed class SetOverlayLabFaultCommand : LabSelectingCmdlet
     [ValidateRange(0.0, 1.0)]
     public double ResetAfterRate { get; set; }
 
-    /// <summary>How long a change stays invisible to Describe calls, such as <c>00:00:02</c>: EC2's eventual consistency.</summary>
+    /// <summary>How long a change stays invisible to Describe calls, such as <c>2s</c> or <c>00:00:02</c>: EC2's eventual consistency.</summary>
     [Parameter]
+    [Duration]
     public TimeSpan ConsistencyDelay { get; set; }
 
     /// <summary>Refuses every call with Unavailable, as in an outage of the API. <c>-Outage:$false</c> ends it.</summary>

@@ -1,3 +1,4 @@
+using System.Management.Automation;
 using OverlayIp.Engine.SourceDestCheck;
 
 namespace OverlayIp.Commands;
@@ -5,34 +6,37 @@ namespace OverlayIp.Commands;
 /// <summary>The root of the cmdlets that set the source/destination check.</summary>
 public abstract class SetSourceDestCheckCmdlet : SourceDestCheckCmdlet
 {
-    private bool _gotSomething;
+    /// <summary>The object from the pipeline, whose properties bind to the other parameters.</summary>
+    [Parameter(ValueFromPipeline = true, DontShow = true)]
+    public PSObject? InputObject { get; set; }
 
     private protected abstract bool Wanted { get; }
 
     /// <inheritdoc/>
-    protected override void ProcessRecord() => ForItem(InstanceId ?? NetworkInterfaceId, () =>
+    protected override void ProcessRecord()
     {
-        if (InstanceId is not { Length: > 0 } && NetworkInterfaceId is not { Length: > 0 })
+        var item = InputObject?.BaseObject;
+        if (!TakesInput(item))
         {
-            // Reading may mean everything when nothing is named; changing may not.
-            throw new OverlayIpException("TargetMissing", OverlayErrorKind.InvalidArgument,
-                "It was not said which instance or network interface is meant.")
-            { RecommendedAction = "Give -InstanceId or -NetworkInterfaceId, or pipe in objects that have one of them." };
+            return;
         }
 
-        _gotSomething = true;
-        ForEachCheck([], Set);
-    });
+        ForItem(InstanceId ?? NetworkInterfaceId ?? item, () =>
+        {
+            if (InstanceId is not { Length: > 0 } && NetworkInterfaceId is not { Length: > 0 })
+            {
+                // Reading may mean everything when nothing is named; changing may not.
+                throw new OverlayIpException("TargetMissing", OverlayErrorKind.InvalidArgument,
+                    "It was not said which instance or network interface is meant.")
+                { RecommendedAction = "Give -InstanceId or -NetworkInterfaceId, or pipe in objects that have one of them." };
+            }
+
+            ForEachCheck([], Set);
+        });
+    }
 
     /// <inheritdoc/>
-    protected override void EndProcessing()
-    {
-        if (!_gotSomething && MyInvocation.ExpectingInput)
-        {
-            WriteFailure(new OverlayIpException("EmptyPipeline", OverlayErrorKind.InvalidArgument,
-                "No instance or network interface came from the pipeline, so nothing was changed."));
-        }
-    }
+    protected override void EndProcessing() => RefuseEmptyPipeline("nothing was changed");
 
     private void Set(SourceDestCheckService service, SourceDestCheck check)
     {

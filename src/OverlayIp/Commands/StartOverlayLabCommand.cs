@@ -31,6 +31,7 @@ namespace OverlayIp.Commands;
 /// </example>
 /// <seealso cref="StopOverlayLabCommand"/>
 /// <seealso cref="SetOverlayLabFaultCommand"/>
+/// <seealso topic="about_OverlayIp_Lab"/>
 [Cmdlet(VerbsLifecycle.Start, "OverlayLab")]
 [OutputType(typeof(OverlayLab))]
 public sealed class StartOverlayLabCommand : OverlayIpCmdlet

@@ -46,54 +46,29 @@ namespace OverlayIp.Commands;
 /// </example>
 /// <seealso cref="GetOverlayRouteCommand"/>
 /// <seealso cref="DisableSourceDestCheckCommand"/>
+/// <seealso topic="about_OverlayIp"/>
+/// <seealso topic="about_OverlayIp_Errors"/>
 /// <seealso href="https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_ReplaceRoute.html">ReplaceRoute</seealso>
-[Cmdlet(VerbsCommon.Switch, "OverlayRoute", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium, DefaultParameterSetName = RouteSet)]
+[Cmdlet(VerbsCommon.Switch, "OverlayRoute", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium)]
 [OutputType(typeof(OverlayRouteChange))]
-public sealed class SwitchOverlayRouteCommand : RouteChangingCmdlet
+public sealed class SwitchOverlayRouteCommand : RouteSetCmdlet
 {
-    private const string DestinationSet = "Destination";
-    private const string RouteSet = "Route";
-
-    private readonly List<Item> _items = [];
-
-    private sealed record Item(ConnectionSettings Settings, RouteDestination Destination, RouteTarget Target, string? VpcId, IReadOnlyList<string> RouteTableIds);
-
-    /// <summary>The address (<c>10.2.0.1</c> means <c>10.2.0.1/32</c>), CIDR block or prefix list id to move.</summary>
-    [Parameter(Mandatory = true, Position = 0, ParameterSetName = DestinationSet, ValueFromPipelineByPropertyName = true)]
-    [Alias("Destination", "DestinationCidrBlock", "Address")]
-    [Destination]
-    [ArgumentCompleter(typeof(DestinationCompleter))]
-    public RouteDestination? DestinationCidr { get; set; }
-
-    /// <summary>The routes to move, as Get-OverlayRoute gives them.</summary>
-    [Parameter(Mandatory = true, ParameterSetName = RouteSet, ValueFromPipeline = true)]
-    [RouteObject]
-    public OverlayRoute[]? InputObject { get; set; }
-
-    /// <summary>Only in these route tables.</summary>
-    [Parameter(ParameterSetName = DestinationSet, ValueFromPipelineByPropertyName = true)]
-    [ResourceId(Ec2ResourceId.RouteTable)]
-    [ArgumentCompleter(typeof(RouteTableIdCompleter))]
-    public string[]? RouteTableId { get; set; }
-
     /// <summary>Only in the route tables of this VPC.</summary>
     /// <value>the VPC of the target</value>
-    [Parameter(ParameterSetName = DestinationSet, ValueFromPipelineByPropertyName = true)]
+    [Parameter(ValueFromPipelineByPropertyName = true)]
     [ResourceId(Ec2ResourceId.Vpc)]
     [ArgumentCompleter(typeof(VpcIdCompleter))]
     public string? VpcId { get; set; }
 
     /// <summary>The instance that the routes shall point to. It must have one network interface.</summary>
-    [Parameter(ParameterSetName = DestinationSet, ValueFromPipelineByPropertyName = true)]
-    [Parameter(ParameterSetName = RouteSet)]
+    [Parameter(ValueFromPipelineByPropertyName = true)]
     [ResourceId(Ec2ResourceId.Instance)]
     [ArgumentCompleter(typeof(InstanceIdCompleter))]
     public string? InstanceId { get; set; }
 
     /// <summary>The network interface that the routes shall point to. When the pipeline brings an instance and a network interface, the
     /// interface counts.</summary>
-    [Parameter(ParameterSetName = DestinationSet, ValueFromPipelineByPropertyName = true)]
-    [Parameter(ParameterSetName = RouteSet)]
+    [Parameter(ValueFromPipelineByPropertyName = true)]
     [ResourceId(Ec2ResourceId.NetworkInterface)]
     [ArgumentCompleter(typeof(NetworkInterfaceIdCompleter))]
     public string? NetworkInterfaceId { get; set; }
@@ -117,59 +92,31 @@ public sealed class SwitchOverlayRouteCommand : RouteChangingCmdlet
     [Parameter]
     public SwitchParameter Force { get; set; }
 
-    /// <inheritdoc/>
-    protected override void ProcessRecord()
+    private protected override string? Vpc => VpcId;
+
+    private protected override RouteTarget? TargetOf(bool isRoute)
     {
-        // Routes from the pipeline are one set to be switched at once, so everything is gathered before anything is done.
-        if (ParameterSetName == RouteSet)
+        var (instanceIsTyped, interfaceIsTyped) = (IsTyped(nameof(InstanceId)), IsTyped(nameof(NetworkInterfaceId)));
+        if (isRoute && !instanceIsTyped && !interfaceIsTyped)
         {
-            foreach (var route in InputObject ?? [])
-            {
-                ForItem(route, () => Gather(RouteDestination.Parse(route.DestinationCidr), null, [route.RouteTableId], route.Region));
-            }
+            // No later route can say it either.
+            ThrowFailure(RouteTargetParameters.Missing());
         }
-        else
-        {
-            ForItem(DestinationCidr, () => Gather(DestinationCidr!, NullIfEmpty(VpcId), RouteTableId ?? [], null));
-        }
+
+        return RouteTargetParameters.Choose(InstanceId, instanceIsTyped, NetworkInterfaceId, interfaceIsTyped);
     }
 
-    /// <inheritdoc/>
-    protected override void EndProcessing()
+    private protected override void Change(ConnectionSettings settings, RouteDestination destination, RouteTarget? target, RouteScope scope)
     {
-        if (_items.Count == 0 && MyInvocation.ExpectingInput)
+        var request = new SwitchRoutePlanRequest
         {
-            WriteFailure(new OverlayIpException("EmptyPipeline", OverlayErrorKind.InvalidArgument,
-                "No usable route came from the pipeline, so nothing was switched.")
-            { RecommendedAction = "See what there is with Get-OverlayRoute." });
-        }
-
-        foreach (var set in _items.GroupBy(i => (i.Settings, i.Destination, i.Target, i.VpcId, IsWholeVpc: i.RouteTableIds.Count == 0)))
-        {
-            ForItem(set.Key.Destination.ToString(), () => Switch(
-                set.Key.Settings,
-                new SwitchRoutePlanRequest
-                {
-                    Destination = set.Key.Destination,
-                    Scope = new RouteScope { VpcId = set.Key.VpcId, RouteTableIds = [.. set.SelectMany(i => i.RouteTableIds).Distinct()] },
-                    Target = set.Key.Target,
-                    From = From,
-                    Force = Force,
-                    CreateMissing = CreateMissing,
-                }));
-        }
-    }
-
-    private void Gather(RouteDestination destination, string? vpcId, IReadOnlyList<string> routeTableIds, string? region)
-    {
-        TellHostBits(destination);
-        var target = RouteTargetParameters.Choose(
-            InstanceId, IsTyped(nameof(InstanceId)), NetworkInterfaceId, IsTyped(nameof(NetworkInterfaceId)));
-        _items.Add(new Item(Settings(region), destination, target, vpcId, routeTableIds));
-    }
-
-    private void Switch(ConnectionSettings settings, SwitchRoutePlanRequest request)
-    {
+            Destination = destination,
+            Scope = scope,
+            Target = target!,
+            From = From,
+            Force = Force,
+            CreateMissing = CreateMissing,
+        };
         var plan = Run(settings, (connection, _, token) => new RoutePlanner(connection).PlanSwitchAsync(request, token));
         var execution = Execute(settings, plan, Rollback);
         foreach (var report in execution.Reports)

@@ -21,7 +21,7 @@ public abstract class ResourceCompleter : IArgumentCompleter
         string commandName, string parameterName, string wordToComplete, CommandAst commandAst, IDictionary fakeBoundParameters)
     {
         var typed = wordToComplete.Trim('\'', '"');
-        foreach (var resource in List(fakeBoundParameters))
+        foreach (var resource in List(fakeBoundParameters).OrderBy(r => r.Name is null).ThenBy(r => r.Name, StringComparer.OrdinalIgnoreCase).ThenBy(r => r.Id, StringComparer.Ordinal))
         {
             if (resource.Id.StartsWith(typed, StringComparison.OrdinalIgnoreCase)
                 || resource.Name?.StartsWith(typed, StringComparison.OrdinalIgnoreCase) == true)

@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using System.Management.Automation.Runspaces;
 using System.Runtime.Loader;
 
 namespace OverlayIp.Session;
@@ -11,22 +12,48 @@ public sealed class ModuleLifetime : IModuleAssemblyInitializer, IModuleAssembly
     // second import must find the first one's engine.
     private static readonly EngineLoadContext Context = new(Path.GetDirectoryName(typeof(ModuleLifetime).Assembly.Location)!);
 
+    // Every runspace of the process (ForEach-Object -Parallel, Start-ThreadJob) imports the module for itself and shares this
+    // state: only the last one to leave may put the lights out.
+    private static readonly HashSet<Runspace> Users = [];
+
     /// <summary>Called by PowerShell on import.</summary>
     public void OnImport()
     {
-        AssemblyLoadContext.Default.Resolving -= Context.ResolveForDefault;
-        AssemblyLoadContext.Default.Resolving += Context.ResolveForDefault;
+        lock (Users)
+        {
+            Forget(Runspace.DefaultRunspace);
+            if (Runspace.DefaultRunspace is { } runspace)
+            {
+                Users.Add(runspace);
+            }
+
+            AssemblyLoadContext.Default.Resolving -= Context.ResolveForDefault;
+            AssemblyLoadContext.Default.Resolving += Context.ResolveForDefault;
+        }
     }
 
-    /// <summary>Called by PowerShell on removal: stops the labs of the session and closes its connections.</summary>
+    /// <summary>Called by PowerShell on removal: when no other runspace uses the module, stops the labs of the session and closes its connections.</summary>
     /// <param name="psModuleInfo">The module that is removed.</param>
     public void OnRemove(PSModuleInfo psModuleInfo)
     {
-        if (OverlaySession.IsStarted)
+        lock (Users)
         {
-            OverlaySession.End();
-        }
+            Forget(Runspace.DefaultRunspace);
+            if (Users.Count > 0)
+            {
+                return;
+            }
 
-        AssemblyLoadContext.Default.Resolving -= Context.ResolveForDefault;
+            if (OverlaySession.IsStarted)
+            {
+                OverlaySession.End();
+            }
+
+            AssemblyLoadContext.Default.Resolving -= Context.ResolveForDefault;
+        }
     }
+
+    // A runspace that is closed tells no module of it.
+    private static void Forget(Runspace? leaving) => Users.RemoveWhere(
+        user => user == leaving || user.RunspaceStateInfo.State is RunspaceState.Closing or RunspaceState.Closed or RunspaceState.Broken);
 }

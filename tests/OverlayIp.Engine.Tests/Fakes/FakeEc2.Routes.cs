@@ -78,7 +78,7 @@ internal sealed partial class FakeEc2
                 throw Errors.Of("InvalidParameterCombination", "The parameter RouteTableIds cannot be used with the parameter MaxResults");
             }
 
-            return new DescribeRouteTablesResponse { RouteTables = [.. ids.Select(TableOf).Where(t => Passes(t, request.Filters)).Select(View)] };
+            return new DescribeRouteTablesResponse { RouteTables = [.. ids.Select(TableOf).Where(t => Passes(t, request.Filters)).OrderBy(t => t.Id, StringComparer.Ordinal).Select(View)] };
         }
 
         var from = request.NextToken is { } token ? int.Parse(token, System.Globalization.CultureInfo.InvariantCulture) : 0;

@@ -1,0 +1,75 @@
+using System.CommandLine;
+using System.CommandLine.Help;
+using System.CommandLine.Invocation;
+using OverlayIp.Agent.Commands;
+using OverlayIp.Agent.Output;
+
+namespace OverlayIp.Agent.CommandLine;
+
+/// <summary>The command line as a whole: every command, and how one is run.</summary>
+internal static class AgentCommandLine
+{
+    // Response files (@file) are off: an argument that starts with @ is a mistake here, not a file to read.
+    private static readonly ParserConfiguration Parsing = new() { ResponseFileTokenReplacer = null };
+
+    /// <summary>Parses and runs a command line.</summary>
+    /// <param name="args">The arguments.</param>
+    /// <param name="output">Where results go.</param>
+    /// <param name="error">Where diagnostics go.</param>
+    /// <param name="cancellationToken">Cancelled by Ctrl+C and SIGTERM.</param>
+    /// <returns>One of <see cref="ExitCode"/>.</returns>
+    public static async Task<int> RunAsync(
+        IReadOnlyList<string> args, TextWriter output, TextWriter error, CancellationToken cancellationToken)
+    {
+        var options = new OutputOptions();
+        var root = CreateRoot(options);
+        var configuration = new InvocationConfiguration
+        {
+            Output = output,
+            Error = error,
+            EnableDefaultExceptionHandler = false,
+
+            // Signals are handled in Main: the library's own way ends the process before a slow call can be reported.
+            ProcessTerminationTimeout = null,
+        };
+        if (args.Count == 0)
+        {
+            configuration.Output = error;
+            await root.Parse(["--help"], Parsing).InvokeAsync(configuration, cancellationToken);
+            return ExitCode.Usage;
+        }
+
+        var parsed = root.Parse(args, Parsing);
+        if (parsed.Action is not ParseErrorAction)
+            return await parsed.InvokeAsync(configuration, cancellationToken);
+
+        ReportMistakes(parsed, new AgentOutput(output, error, options.IsJson(args), isVerbose: false));
+        return ExitCode.Usage;
+    }
+
+    private static RootCommand CreateRoot(OutputOptions options)
+    {
+        var root = new RootCommand(
+            "Manages overlay IP addresses on AWS: addresses outside a VPC's blocks that its route tables send to one instance.");
+        root.Options.Clear();
+        root.Add(new HelpOption { Action = new CommandHelp() });
+        root.Add(new VersionOption { Action = new VersionAction() });
+        options.AddTo(root);
+        root.Add(SwitchCommand.Create(options));
+        root.Add(StatusCommand.Create(options));
+        root.Add(LabCommand.Create(options));
+        root.Add(DemoCommand.Create(options));
+        return root;
+    }
+
+    private static void ReportMistakes(ParseResult parsed, AgentOutput output)
+    {
+        var command = parsed.CommandResult.Command;
+        var help = command is RootCommand ? "overlayip --help" : $"overlayip {command.Name} --help";
+        foreach (var mistake in parsed.Errors.Select(e => e.Message).Distinct(StringComparer.Ordinal))
+        {
+            output.Failure(new OverlayIpException("CommandLineInvalid", OverlayErrorKind.InvalidArgument, mistake)
+            { RecommendedAction = $"See '{help}'." });
+        }
+    }
+}

@@ -1,0 +1,30 @@
+using System.CommandLine;
+using OverlayIp.Agent.Output;
+
+namespace OverlayIp.Agent.CommandLine;
+
+/// <summary>What all commands have around them: their output, and how an error becomes a line and an exit code.</summary>
+internal static class CommandBody
+{
+    /// <summary>Makes <paramref name="body"/> the action of the command.</summary>
+    public static void SetBody(
+        this Command command, OutputOptions options, Func<ParseResult, AgentOutput, CancellationToken, Task<int>> body) =>
+        command.SetAction(async (parsed, cancellationToken) =>
+        {
+            var output = options.Open(parsed);
+            try
+            {
+                return await body(parsed, output, cancellationToken);
+            }
+            catch (OverlayIpException e)
+            {
+                output.Failure(e);
+                return ExitCode.Of(e.Kind);
+            }
+            catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+            {
+                output.Failure(new OverlayIpException("Interrupted", OverlayErrorKind.Unspecified, "Stopped before anything was changed."));
+                return ExitCode.Interrupted;
+            }
+        });
+}

@@ -1,0 +1,38 @@
+namespace OverlayIp.Agent.CommandLine;
+
+/// <summary>
+/// Puts the engine's advice, which is worded for PowerShell, into the words of this command line.
+/// </summary>
+internal static class CommandLineWords
+{
+    // Longer ones first: what one row has put in, no later row may take for PowerShell.
+    private static readonly (string PowerShell, string Here)[] Words =
+    [
+        ("Disable-SourceDestCheck -NetworkInterfaceId ", "aws ec2 modify-network-interface-attribute --no-source-dest-check --network-interface-id "),
+        (", or replace it with New-OverlayRoute -Force", ""),
+        ("with -NetworkInterfaceId", "with --to eni-…"),
+        ("Switch-OverlayRoute -Force", "'overlayip switch --force'"),
+        ("-ProfileName or -Credential", "--profile, set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY"),
+        ("Get-OverlayRoute", "'overlayip status'"),
+        ("Switch-OverlayRoute", "'overlayip switch'"),
+        ("Start-OverlayLab", "'overlayip lab'"),
+        ("-CreateMissing", "--create-missing"),
+        ("-EndpointUrl", "--endpoint-url"),
+        ("-ProfileName", "--profile"),
+        ("-RouteTableId", "--route-table"),
+        ("-Rollback", "--rollback"),
+        ("-Region", "--region"),
+        ("-Force", "--force"),
+        ("-VpcId", "--vpc"),
+        ("-From", "--from"),
+    ];
+
+    /// <summary>The text with this command line's names.</summary>
+    public static string Translate(string text)
+    {
+        foreach (var (powerShell, here) in Words)
+            text = text.Replace(powerShell, here, StringComparison.Ordinal);
+
+        return text;
+    }
+}

@@ -1,0 +1,13 @@
+using System.CommandLine;
+
+namespace OverlayIp.Agent.CommandLine;
+
+/// <summary>A command whose help shows examples.</summary>
+internal sealed class DocumentedCommand(string name, string description) : Command(name, description)
+{
+    /// <summary>What each example does, and its command line.</summary>
+    public required IReadOnlyList<(string Text, string CommandLine)> Examples { get; init; }
+
+    /// <summary>True when the AWS environment variables matter to it.</summary>
+    public bool UsesAws { get; init; }
+}

@@ -1,0 +1,14 @@
+namespace OverlayIp.Agent.Demo;
+
+/// <summary>The demonstration as a whole.</summary>
+internal sealed record DemoReport
+{
+    /// <summary>True when every step did what it says, or was skipped for a reason that is given.</summary>
+    public required bool Succeeded { get; init; }
+
+    /// <summary>Seconds that it took.</summary>
+    public required double ElapsedSeconds { get; init; }
+
+    /// <summary>The steps, in order; none after one that failed.</summary>
+    public required IReadOnlyList<DemoStep> Steps { get; init; }
+}
