@@ -85,12 +85,50 @@ internal sealed class Networked : IAsyncDisposable
     public Task SwitchAsync(string table, OverlayLabNode to) => Api.DoAsync(
         "ReplaceRoute", ("RouteTableId", table), ("DestinationCidrBlock", $"{Overlay}/32"), ("NetworkInterfaceId", to.NetworkInterfaceId));
 
+    /// <summary>Makes a group that lets everything out and nothing in.</summary>
+    public async Task<string> CreateGroupAsync(string name) =>
+        (await Api.DoAsync("CreateSecurityGroup", ("GroupName", name), ("GroupDescription", "A test's"), ("VpcId", Api.Lab.VpcId!))).Text("groupId")!;
+
+    public Task SetGroupsAsync(OverlayLabNode node, params string[] groups) => Api.DoAsync(
+        "ModifyNetworkInterfaceAttribute",
+        [("NetworkInterfaceId", node.NetworkInterfaceId), .. groups.Select((group, index) => ($"SecurityGroupId.{index + 1}", group))]);
+
+    public Task AllowAsync(string group, string protocol, int from, int to, string peer) => Api.DoAsync("AuthorizeSecurityGroupIngress", Permission(group, protocol, from, to, peer));
+
+    public Task RevokeAsync(string group, string protocol, int from, int to, string peer) => Api.DoAsync("RevokeSecurityGroupIngress", Permission(group, protocol, from, to, peer));
+
+    /// <summary>Launches an instance and waits until it runs.</summary>
+    public async Task<OverlayLabNode> LaunchAsync(string subnetId, string name, params (string Name, string Value)[] more)
+    {
+        var answer = await Api.DoAsync(
+            "RunInstances",
+            [
+                ("ImageId", TestVpc.Image), ("MinCount", "1"), ("MaxCount", "1"), ("SubnetId", subnetId),
+                ("TagSpecification.1.ResourceType", "instance"), ("TagSpecification.1.Tag.1.Key", "Name"), ("TagSpecification.1.Tag.1.Value", name), .. more,
+            ]);
+        var node = new OverlayLabNode
+        {
+            Name = name,
+            InstanceId = answer.Text("instanceId")!,
+            NetworkInterfaceId = answer.Text("networkInterfaceId")!,
+            PrivateIpAddress = answer.Text("privateIpAddress")!,
+            SubnetId = subnetId,
+            AvailabilityZone = answer.Text("availabilityZone")!,
+            VpcId = answer.Text("vpcId")!,
+            State = "pending",
+        };
+        await UntilAsync(node, "running");
+        return node;
+    }
+
     public async Task UntilAsync(OverlayLabNode node, string state)
     {
         for (var i = 0; i < 200; i++)
         {
             var answer = await Api.DoAsync("DescribeInstances", ("InstanceId.1", node.InstanceId));
-            if (answer.Items("instancesSet")[0].Elements().First(element => element.Name.LocalName == "instanceState").Child("name") == state)
+            // The namespace comes and goes a moment after the state that the clock alone makes true.
+            if (answer.Items("instancesSet")[0].Elements().First(element => element.Name.LocalName == "instanceState").Child("name") == state
+                && state == "running" == Api.Server.Network!.FindNode(node.InstanceId) is not null)
             {
                 return;
             }
@@ -100,6 +138,16 @@ internal sealed class Networked : IAsyncDisposable
 
         Assert.Fail($"{node.Name} did not become {state}.");
     }
+
+    private static (string, string)[] Permission(string group, string protocol, int from, int to, string peer) =>
+    [
+        ("GroupId", group),
+        ("IpPermissions.1.IpProtocol", protocol),
+        ("IpPermissions.1.FromPort", $"{from}"),
+        ("IpPermissions.1.ToPort", $"{to}"),
+        (peer.StartsWith("sg-", StringComparison.Ordinal) ? "IpPermissions.1.Groups.1.GroupId"
+            : peer.Contains(':', StringComparison.Ordinal) ? "IpPermissions.1.Ipv6Ranges.1.CidrIpv6" : "IpPermissions.1.IpRanges.1.CidrIp", peer),
+    ];
 
     public async ValueTask DisposeAsync()
     {
