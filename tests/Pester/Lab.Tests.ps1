@@ -41,6 +41,7 @@ Describe 'The lab' {
             @{ Name = 'a Region that is none'; Start = { Start-OverlayLab -Region nowhere }; Id = 'LabOptionInvalid'; Category = 'InvalidArgument' }
             @{ Name = 'a state file that is not there'; Start = { Start-OverlayLab -StatePath TestDrive:/none.json }; Id = 'LabStateInvalid'; Category = 'ObjectNotFound|InvalidArgument' }
             @{ Name = 'a state file that is none'; Start = { Set-Content TestDrive:/bad.json '{ "x": '; Start-OverlayLab -StatePath TestDrive:/bad.json }; Id = 'LabStateInvalid'; Category = 'InvalidArgument' }
+            @{ Name = 'IAM definitions that are none'; Start = { Set-Content TestDrive:/iam.json '{ "roles": [ { "nam": 1 } ] }'; Start-OverlayLab -IamPath TestDrive:/iam.json }; Id = 'LabIamInvalid'; Category = 'InvalidArgument' }
         ) {
             $taken = Start-OverlayLab taken
             $said = Invoke-Recorded $Start
