@@ -14,6 +14,8 @@ namespace OverlayIp.Agent.Output;
 [JsonSerializable(typeof(VerboseLine))]
 [JsonSerializable(typeof(SwitchReport))]
 [JsonSerializable(typeof(StatusReport))]
+[JsonSerializable(typeof(TakeoverReport))]
+[JsonSerializable(typeof(ReleaseReport))]
 [JsonSerializable(typeof(LabReport))]
 [JsonSerializable(typeof(DemoReport))]
 internal sealed partial class AgentJson : JsonSerializerContext
