@@ -80,11 +80,10 @@ internal sealed class FailoverOptions
     {
         Description = "After how many seconds to give up for certain. [default: 60]",
         HelpName = "seconds",
+        CustomParser = Values.Number(1, 3600),
     };
 
     private readonly ConnectionOptions _connection = new();
-
-    public FailoverOptions() => _timeout.Validators.Add(Values.Between(_timeout, 1, 3600));
 
     /// <summary>The destinations; none means all of the configuration file.</summary>
     public Argument<RouteDestination[]> Destinations { get; } = new("destination")
