@@ -2,6 +2,8 @@ using OverlayIp.Lab.Actions;
 using OverlayIp.Lab.Faults;
 using OverlayIp.Lab.Http;
 using OverlayIp.Lab.Iam;
+using OverlayIp.Lab.Metadata;
+using OverlayIp.Lab.Network;
 using OverlayIp.Lab.Persistence;
 using OverlayIp.Lab.Signing;
 using OverlayIp.Lab.Sts;
@@ -27,6 +29,8 @@ public sealed class LabServer : IAsyncDisposable
     private readonly DateTimeOffset _startedAt;
     private readonly string _name;
     private readonly HttpServer _server;
+    private readonly RequestPipeline _pipeline;
+    private NetworkedServer? _network;
 
     private LabServer(LabOptions options, SavedLab? saved)
     {
@@ -34,22 +38,29 @@ public sealed class LabServer : IAsyncDisposable
         _name = options.Name ?? $"lab-{Interlocked.Increment(ref _started)}";
         _startedAt = options.Clock.GetUtcNow();
         _account = new LabAccount(
-            saved?.AccountId ?? options.AccountId, saved?.Region ?? options.Region, ids, options.Clock, options.TransitionDelay);
+            saved?.AccountId ?? options.AccountId, saved?.Region ?? options.Region, ids, options.Clock, options.TransitionDelay)
+        {
+            IsNetworked = options.Network,
+            Metadata = new MetadataDefaults(options.AllowMetadataV1, options.InstanceMetadataTags),
+        };
         _credential = saved is null
             ? new Credential(ids.NewAccessKeyId(), ids.NewSecret())
             : new Credential(saved.AccessKeyId, saved.SecretAccessKey);
-        var state = saved?.ToState() ?? (options.Empty ? LabState.Empty : DefaultVpc.Create(ids, _account.Zones, _startedAt));
+        var state = saved?.ToState() ?? (options.Empty ? LabState.Empty : DefaultVpc.Create(_account, _startedAt));
         _store = new StateStore(state, options.Clock);
         _faults = new FaultPlan(options.Clock, options.Seed);
         _iam = options.Iam ?? saved?.Iam;
         Identity = new LabIdentity(_account, _store, _credentials, IamDirectory.Create(_iam, _account, _credential.AccessKeyId));
         _credentials.Add(_credential);
-        var pipeline = new RequestPipeline(_account, Services(options), _faults, _calls);
-        _server = HttpServer.Start(options.Port, HttpTimeouts.Default, pipeline.HandleAsync);
+        _pipeline = new RequestPipeline(_account, Services(options), _store, _faults, _calls);
+        _server = HttpServer.Start(options.Port, HttpTimeouts.Default, _pipeline.HandleAsync);
     }
 
     /// <summary>The identities: among them those of instances, for their metadata.</summary>
     public LabIdentity Identity { get; }
+
+    /// <summary>The lab as a network, with the instances that run; null for one that has none.</summary>
+    public NetworkedLab? Network => _network?.Lab;
 
     /// <summary>The faults that are switched on.</summary>
     public OverlayLabFault Fault => _faults.Fault;
@@ -61,20 +72,34 @@ public sealed class LabServer : IAsyncDisposable
     /// <param name="options">How to set it up.</param>
     /// <param name="cancellationToken">Ends the start.</param>
     /// <exception cref="OverlayIpException"><c>LabPortInUse</c>; <c>LabStateInvalid</c> for a file that cannot be loaded;
-    /// <c>LabOptionInvalid</c> for an option that makes no sense; <c>LabIamInvalid</c> for definitions that cannot be used.</exception>
+    /// <c>LabOptionInvalid</c> for an option that makes no sense; <c>LabIamInvalid</c> for definitions that cannot be used;
+    /// <c>LabNetworkNotPossible</c> where there can be no network.</exception>
     public static async Task<LabServer> StartAsync(LabOptions options, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(options);
         Require(options);
         cancellationToken.ThrowIfCancellationRequested();
+        if (options.Network)
+        {
+            NetworkedLabs.Clean();
+        }
+
         var saved = options.StatePath is null ? null : await LabFile.ReadAsync(options.StatePath, cancellationToken);
+        var lab = Create(options, saved);
+        if (!options.Network)
+        {
+            return lab;
+        }
+
         try
         {
-            return new LabServer(options, saved);
+            await lab.BuildNetworkAsync(options);
+            return lab;
         }
-        catch (LabIamException problem)
+        catch (OverlayIpException)
         {
-            throw LabIam.Invalid(problem, options.Iam is null ? options.StatePath : options.Iam.Source);
+            await lab.DisposeAsync();
+            throw;
         }
     }
 
@@ -93,7 +118,10 @@ public sealed class LabServer : IAsyncDisposable
             SecretAccessKey = _credential.SecretAccessKey,
             VpcId = vpc?.Id,
             VpcCidr = vpc?.Cidrs[0].Block.ToString(),
-            Nodes = Nodes(state),
+            Nodes = Nodes(state, DefaultVpc.NodeRole),
+            Clients = Nodes(state, DefaultVpc.ClientRole),
+            IsNetworked = _network is not null,
+            NetworkProblems = _network?.Problems ?? [],
             RouteTableIds = vpc is null ? [] : RouteTables(state, vpc),
             Fault = Fault,
             StartedAt = _startedAt,
@@ -136,10 +164,37 @@ public sealed class LabServer : IAsyncDisposable
 
     /// <summary>Stops the lab: what is under way is cut off, and its port is free again.</summary>
     /// <param name="cancellationToken">Ends the waiting, not the stop.</param>
-    public Task StopAsync(CancellationToken cancellationToken) => _server.StopAsync().WaitAsync(cancellationToken);
+    public Task StopAsync(CancellationToken cancellationToken) => DisposeAsync().AsTask().WaitAsync(cancellationToken);
 
     /// <inheritdoc/>
-    public ValueTask DisposeAsync() => _server.DisposeAsync();
+    public async ValueTask DisposeAsync()
+    {
+        // The network first: what runs in it may be in the middle of a call.
+        if (_network is not null)
+        {
+            await _network.DisposeAsync();
+        }
+
+        await _server.DisposeAsync();
+    }
+
+    private static LabServer Create(LabOptions options, SavedLab? saved)
+    {
+        try
+        {
+            return new LabServer(options, saved);
+        }
+        catch (LabIamException problem)
+        {
+            throw LabIam.Invalid(problem, options.Iam is null ? options.StatePath : options.Iam.Source);
+        }
+    }
+
+    private async Task BuildNetworkAsync(LabOptions options)
+    {
+        _network = await NetworkedServer.StartAsync(_account, _store, Describe(), options, Identity, _server.Port, _pipeline.HandleAsync);
+        _pipeline.InForceAsync = _network.InForceAsync;
+    }
 
     private LabServices Services(LabOptions options)
     {
@@ -174,8 +229,8 @@ public sealed class LabServer : IAsyncDisposable
     private static OverlayIpException Invalid(object subject, string message) =>
         new("LabOptionInvalid", OverlayErrorKind.InvalidArgument, message) { Subject = subject };
 
-    private static OverlayLabNode[] Nodes(LabState state) => state.Instances.Values
-        .Where(instance => instance.Tags.GetValueOrDefault(DefaultVpc.RoleTag) == DefaultVpc.NodeRole)
+    private OverlayLabNode[] Nodes(LabState state, string role) => state.Instances.Values
+        .Where(instance => instance.Tags.GetValueOrDefault(DefaultVpc.RoleTag) == role)
         .Select(instance => (Instance: instance, Interfaces: state.InterfacesOf(instance.Id)))
         .Where(node => node.Interfaces.Count > 0)
         .Select(node => (node.Instance, Primary: node.Interfaces[0]))
@@ -189,6 +244,7 @@ public sealed class LabServer : IAsyncDisposable
             AvailabilityZone = node.Instance.Zone,
             VpcId = node.Primary.VpcId,
             State = node.Instance.State.NameOf(),
+            NetworkNamespace = _network?.NamespaceOf(node.Instance.Id),
         })
         .OrderBy(node => node.Name, StringComparer.Ordinal)
         .ToArray();

@@ -5,13 +5,17 @@ using OverlayIp.Lab.Http;
 using OverlayIp.Lab.Iam;
 using OverlayIp.Lab.Query;
 using OverlayIp.Lab.Signing;
+using OverlayIp.Lab.Vpc;
 
 namespace OverlayIp.Lab;
 
 /// <summary>Carries one HTTP request through: parameters, faults, signature, action, answer, call list.</summary>
-internal sealed class RequestPipeline(LabAccount account, LabServices services, FaultPlan faults, CallLog calls)
+internal sealed class RequestPipeline(LabAccount account, LabServices services, StateStore store, FaultPlan faults, CallLog calls)
 {
     private const string XmlContentType = "text/xml;charset=UTF-8";
+
+    /// <summary>Waits until packets follow a version of the state; null where there are none.</summary>
+    public Func<long, Task>? InForceAsync { get; set; }
 
     public async ValueTask<HttpResponse> HandleAsync(HttpRequest request, CancellationToken cancellationToken)
     {
@@ -93,7 +97,14 @@ internal sealed class RequestPipeline(LabAccount account, LabServices services, 
             return CarryUnanswered(service, parameters, caller, fault, requestId);
         }
 
-        return new HttpResponse(200, service.Carry(parameters, caller, fault, requestId), XmlContentType) { RequestId = requestId };
+        var version = store.Version;
+        var content = service.Carry(parameters, caller, fault, requestId);
+        if (InForceAsync is not null && store.Version != version)
+        {
+            await InForceAsync(store.Version);
+        }
+
+        return new HttpResponse(200, content, XmlContentType) { RequestId = requestId };
     }
 
     // A refusal is lost as well: the caller learns neither of the two.

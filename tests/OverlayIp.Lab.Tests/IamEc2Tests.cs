@@ -24,7 +24,7 @@ public sealed class IamEc2Tests
     {
         await using var lab = await LabClient.StartAsync(new()
         {
-            Iam = new() { Users = [new() { Name = "lab", Policies = [new("p", IamPolicyTests.Json("Allow: 'Action':'ec2:DescribeVpcs','Resource':'*'"))] }] },
+            Iam = new() { Users = [new() { Name = "lab", Policies = [new("p", IamLab.Json("Allow: 'Action':'ec2:DescribeVpcs','Resource':'*'"))] }] },
         });
         await lab.DoAsync("DescribeVpcs");
         await lab.RefusedAsync(403, "UnauthorizedOperation", null, "DescribeSubnets");

@@ -1,5 +1,6 @@
 using System.Text;
 using OverlayIp.Lab.Iam;
+using OverlayIp.Lab.Tests.Support;
 
 namespace OverlayIp.Lab.Tests;
 
@@ -178,18 +179,7 @@ public sealed class IamPolicyTests
         Assert.False(pattern.Matches(new string('a', 20_000), new ConditionContext()));
     }
 
-    internal static PolicyDocument Document(string statements) => PolicyReader.Identity("p", DefinitionElement.Parse(Json(statements), ""));
-
-    internal static string Json(string statements)
-    {
-        var read = statements.Split('|').Select(statement => statement.Split(": ", 2) is [var effect, var rest]
-            ? $"{{\"Effect\":\"{effect}\",{Quote(rest)}}}"
-            : throw new ArgumentException(statement));
-        return $"{{\"Version\":\"2012-10-17\",\"Statement\":[{string.Join(',', read)}]}}";
-    }
-
-    // The default of a policy variable is the one place that has single quotes of its own.
-    private static string Quote(string text) => text.Replace(", 'rtb-1'}", ", §rtb-1§}", StringComparison.Ordinal).Replace('\'', '"').Replace('§', '\'');
+    internal static PolicyDocument Document(string statements) => PolicyReader.Identity("p", DefinitionElement.Parse(IamLab.Json(statements), ""));
 
     private static string If(string name, string key, string values) =>
         $"Allow: 'Action':'*','Resource':'*','Condition':{{'{name}':{{'{key}':{values}}}}}";

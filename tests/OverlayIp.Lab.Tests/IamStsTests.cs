@@ -229,7 +229,7 @@ public sealed class IamStsTests
     {
         var second = IamLab.Role("second", "Allow: 'Principal':{'AWS':'arn:aws:iam::123456789012:role/first'},'Action':'sts:AssumeRole'");
         await using var lab = await IamLab.StartAsync(Iam(IamLab.Role("first", TrustOps), second));
-        await lab.AssumeAsync("first", policy is null ? [] : [("Policy", IamPolicyTests.Json(policy))]);
+        await lab.AssumeAsync("first", policy is null ? [] : [("Policy", IamLab.Json(policy))]);
         Assert.Equal(status, (await lab.StsAsync("AssumeRole", ("RoleArn", "arn:aws:iam::123456789012:role/second"), ("RoleSessionName", "test"))).Status);
     }
 
@@ -237,7 +237,7 @@ public sealed class IamStsTests
     public async Task A_session_policy_narrows_what_the_role_may_do()
     {
         await using var lab = await IamLab.StartAsync(Iam(IamLab.Role("r", TrustOps, "Allow: 'Action':'ec2:*','Resource':'*'")));
-        var answer = await lab.AssumeAsync("r", ("Policy", IamPolicyTests.Json(DescribeAll + "|Deny: 'Action':'ec2:DescribeTags','Resource':'*'")));
+        var answer = await lab.AssumeAsync("r", ("Policy", IamLab.Json(DescribeAll + "|Deny: 'Action':'ec2:DescribeTags','Resource':'*'")));
         Assert.InRange(int.Parse(answer.Text("PackedPolicySize")!, null), 1, 100);
         await lab.DoAsync("DescribeVpcs");
         const string user = "You are not authorized to perform this operation. User: arn:aws:sts::123456789012:assumed-role/r/test is not authorized to perform: ";

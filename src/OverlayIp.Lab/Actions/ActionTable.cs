@@ -37,6 +37,7 @@ internal sealed class ActionTable
         InstanceAttributeActions.Register(table);
         InstanceStatusActions.Register(table);
         InstanceProfileActions.Register(table);
+        InstanceMetadataActions.Register(table);
         RunInstancesAction.Register(table);
         NetworkInterfaceActions.Register(table);
         NetworkInterfaceAttributeActions.Register(table);
@@ -44,6 +45,8 @@ internal sealed class ActionTable
         VpcActions.Register(table);
         VpcCidrActions.Register(table);
         SubnetActions.Register(table);
+        SecurityGroupActions.Register(table);
+        SecurityGroupRuleActions.Register(table);
         TagActions.Register(table);
         RegionActions.Register(table);
         return table;

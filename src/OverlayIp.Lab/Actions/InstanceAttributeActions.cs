@@ -122,7 +122,7 @@ internal static class InstanceAttributeActions
                     xml.Element("sourceDestCheck", item => item.Text("value", interfaces.Count == 1 && interfaces[0].SourceDestCheck));
                     break;
                 case "groupSet":
-                    NetworkInterfaceXml.WriteGroups(xml, state, instance.VpcId, interfaces.Take(1).SelectMany(eni => eni.GroupIds));
+                    NetworkInterfaceXml.WriteGroups(xml, state, interfaces.Take(1).SelectMany(eni => eni.GroupIds));
                     break;
                 case "disableApiTermination":
                     xml.Element("disableApiTermination", item => item.Text("value", instance.DisableApiTermination));

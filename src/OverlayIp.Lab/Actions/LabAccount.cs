@@ -1,3 +1,4 @@
+using OverlayIp.Lab.Metadata;
 using OverlayIp.Lab.Vpc;
 
 namespace OverlayIp.Lab.Actions;
@@ -23,6 +24,18 @@ internal sealed record LabAccount(string AccountId, string Region, IdSource Ids,
 
     /// <summary>The ARN of a resource of a service without Regions, such as <c>role/name</c> of <c>iam</c>.</summary>
     public string GlobalArn(string service, string resource) => $"arn:{Partition}:{service}::{AccountId}:{resource}";
+
+    /// <summary>True when the lab has a network: VPCs then get the group of <see cref="VpcSecurityGroups.Launch"/> as well.</summary>
+    public bool IsNetworked { get; init; }
+
+    /// <summary>What applies to the metadata of instances that say nothing of their own.</summary>
+    public MetadataDefaults Metadata { get; init; } = new(AllowV1: false, Tags: false);
+
+    /// <summary>Gives the VPC its launch group, if it is to have one and has none.</summary>
+    public LabState LaunchGroup(LabState state, VpcResource vpc) =>
+        IsNetworked && VpcSecurityGroups.LaunchGroupOf(state, vpc) == vpc.DefaultSecurityGroupId
+            ? state.With(VpcSecurityGroups.Launch(Ids.New("sg"), vpc))
+            : state;
 
     /// <summary>The id of a zone, such as <c>euc1-az1</c> for <c>eu-central-1a</c>.</summary>
     public string ZoneId(string zone)

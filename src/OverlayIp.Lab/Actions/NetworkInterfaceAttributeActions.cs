@@ -74,7 +74,7 @@ internal static class NetworkInterfaceAttributeActions
                     xml.Element("description", item => item.Text("value", eni.Description));
                     break;
                 case "groupSet":
-                    NetworkInterfaceXml.WriteGroups(xml, state, eni.VpcId, eni.GroupIds);
+                    NetworkInterfaceXml.WriteGroups(xml, state, eni.GroupIds);
                     break;
                 case "attachment":
                     NetworkInterfaceXml.WriteAttachmentOf(context, xml, eni);

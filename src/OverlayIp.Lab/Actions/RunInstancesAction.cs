@@ -10,17 +10,17 @@ internal static class RunInstancesAction
     private const string Used =
         "ImageId MinCount MaxCount InstanceType KeyName SubnetId PrivateIpAddress SecurityGroupId.N Ipv6AddressCount "
         + "Ipv6Address.N.Ipv6Address Ipv6Address.N.IsPrimaryIpv6 UserData ClientToken DisableApiTermination DisableApiStop Placement.AvailabilityZone "
+        + "MetadataOptions.HttpTokens MetadataOptions.HttpEndpoint MetadataOptions.InstanceMetadataTags "
         + "NetworkInterface.N.DeviceIndex NetworkInterface.N.NetworkInterfaceId NetworkInterface.N.DeleteOnTermination ";
 
-    // What concerns disks, metadata, capacity and billing has no meaning for an instance that is only a name in a VPC. It is
+    // What concerns disks, capacity and billing has no meaning for an instance that is only a name in a VPC. It is
     // taken, so that the launch commands of real runbooks work as they are.
     private const string WithoutEffect =
         "Monitoring.Enabled EbsOptimized InstanceInitiatedShutdownBehavior "
         + "BlockDeviceMapping.N.DeviceName BlockDeviceMapping.N.VirtualName BlockDeviceMapping.N.NoDevice BlockDeviceMapping.N.Ebs.DeleteOnTermination "
         + "BlockDeviceMapping.N.Ebs.VolumeSize BlockDeviceMapping.N.Ebs.VolumeType BlockDeviceMapping.N.Ebs.Encrypted BlockDeviceMapping.N.Ebs.Iops "
         + "BlockDeviceMapping.N.Ebs.Throughput BlockDeviceMapping.N.Ebs.SnapshotId BlockDeviceMapping.N.Ebs.KmsKeyId "
-        + "MetadataOptions.HttpTokens MetadataOptions.HttpEndpoint MetadataOptions.HttpPutResponseHopLimit MetadataOptions.HttpProtocolIpv6 "
-        + "MetadataOptions.InstanceMetadataTags Placement.Tenancy Placement.GroupName CreditSpecification.CpuCredits CpuOptions.CoreCount "
+        + "MetadataOptions.HttpPutResponseHopLimit MetadataOptions.HttpProtocolIpv6 Placement.Tenancy Placement.GroupName CreditSpecification.CpuCredits CpuOptions.CoreCount "
         + "CpuOptions.ThreadsPerCore MaintenanceOptions.AutoRecovery PrivateDnsNameOptions.HostnameType "
         + "PrivateDnsNameOptions.EnableResourceNameDnsARecord PrivateDnsNameOptions.EnableResourceNameDnsAAAARecord "
         + "NetworkInterface.N.AssociatePublicIpAddress NetworkInterface.N.NetworkCardIndex ";
@@ -137,7 +137,7 @@ internal static class RunInstancesAction
         }
     }
 
-    private static InstanceResource Template(ActionContext context, string imageId, ImmutableSortedDictionary<string, string> tags) => new()
+    private static InstanceResource Template(ActionContext context, string imageId, ImmutableSortedDictionary<string, string> tags) => new InstanceResource
     {
         Id = "",
         ReservationId = context.Ids.New("r"),
@@ -155,7 +155,7 @@ internal static class RunInstancesAction
         DisableApiStop = context.Parameters.Boolean("DisableApiStop"),
         UserData = context.Parameters.Optional("UserData"),
         Tags = tags,
-    };
+    }.With(MetadataParameters.Read(context.Parameters, "MetadataOptions."));
 
     private static int Counts(QueryParameters parameters)
     {

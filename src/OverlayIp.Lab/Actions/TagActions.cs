@@ -77,6 +77,9 @@ internal static class TagActions
             case "subnet":
                 var subnet = state.Subnet(id);
                 return state.With(subnet with { Tags = change(subnet.Tags) });
+            case "security-group":
+                var group = state.SecurityGroup(id);
+                return state.With(group with { Tags = change(group.Tags) });
             case "route-table":
                 var table = state.RouteTable(id);
                 return state.With(table with { Tags = change(table.Tags) });

@@ -16,8 +16,9 @@ internal sealed class HttpConnection(Socket socket, HttpTimeouts timeouts, Func<
         {
             try
             {
-                // Listening on 127.0.0.1 alone already keeps others out; this stays true whatever the listener becomes.
-                if (socket.RemoteEndPoint is not IPEndPoint peer || !IPAddress.IsLoopback(peer.Address))
+                // Listening on addresses of the loopback interface already keeps others out; this stays true whatever the listener becomes.
+                if (socket.RemoteEndPoint is not IPEndPoint peer || socket.LocalEndPoint is not IPEndPoint own
+                    || !(IPAddress.IsLoopback(peer.Address) || peer.Address.Equals(own.Address)))
                 {
                     return;
                 }
@@ -112,12 +113,17 @@ internal sealed class HttpConnection(Socket socket, HttpTimeouts timeouts, Func<
         var text = new StringBuilder(256)
             .Append(CultureInfo.InvariantCulture, $"HTTP/1.1 {response.Status} {HttpResponse.ReasonOf(response.Status)}\r\n")
             .Append(CultureInfo.InvariantCulture, $"Date: {DateTime.UtcNow:R}\r\n")
-            .Append("Server: AmazonEC2\r\n")
+            .Append(CultureInfo.InvariantCulture, $"Server: {response.Server}\r\n")
             .Append(CultureInfo.InvariantCulture, $"Content-Type: {response.ContentType}\r\n")
             .Append(CultureInfo.InvariantCulture, $"Content-Length: {response.Body.Length}\r\n");
         if (response.RequestId is not null)
         {
             text.Append(CultureInfo.InvariantCulture, $"x-amzn-RequestId: {response.RequestId}\r\n");
+        }
+
+        foreach (var (name, value) in response.Headers)
+        {
+            text.Append(CultureInfo.InvariantCulture, $"{name}: {value}\r\n");
         }
 
         text.Append(close ? "Connection: close\r\n\r\n" : "\r\n");

@@ -1,13 +1,14 @@
 using System.Collections.Concurrent;
 using System.Globalization;
 using OverlayIp.Lab.Actions;
+using OverlayIp.Lab.Metadata;
 using OverlayIp.Lab.Signing;
 using OverlayIp.Lab.Vpc;
 
 namespace OverlayIp.Lab.Iam;
 
 /// <summary>The identities of a running lab: who has which key, and the sessions of its roles.</summary>
-public sealed class LabIdentity
+public sealed class LabIdentity : ICredentialSource
 {
     // EC2's last for about six hours, and new ones are there well before they end
     // (https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/instance-metadata-security-credentials.html).

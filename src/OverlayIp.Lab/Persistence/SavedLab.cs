@@ -40,6 +40,9 @@ internal sealed record SavedLab
 
     public required IReadOnlyList<PrefixListResource> PrefixLists { get; init; }
 
+    /// <summary>Absent in files from before there were security groups; each VPC then gets its default one.</summary>
+    public IReadOnlyList<SecurityGroupResource>? SecurityGroups { get; init; }
+
     public static SavedLab Of(LabState state, string region, string accountId, Credential credential, LabIam? iam) => new()
     {
         FormatVersion = CurrentVersion,
@@ -54,6 +57,7 @@ internal sealed record SavedLab
         NetworkInterfaces = [.. state.NetworkInterfaces.Values],
         Instances = [.. state.Instances.Values],
         PrefixLists = [.. state.PrefixLists.Values],
+        SecurityGroups = [.. state.SecurityGroups.Values],
     };
 
     /// <summary>The state. Client tokens are not kept: they matter for minutes, a file for longer.</summary>
@@ -65,7 +69,8 @@ internal sealed record SavedLab
         state = RouteTables.Aggregate(state, (current, table) => current.With(table));
         state = NetworkInterfaces.Aggregate(state, (current, eni) => current.With(eni));
         state = Instances.Aggregate(state, (current, instance) => current.With(instance));
-        return PrefixLists.Aggregate(state, (current, list) => current.With(list));
+        state = PrefixLists.Aggregate(state, (current, list) => current.With(list));
+        return (SecurityGroups ?? Vpcs.Select(vpc => VpcSecurityGroups.Default(vpc))).Aggregate(state, (current, group) => current.With(group));
     }
 }
 
