@@ -23,6 +23,17 @@ public class TakeoverNodeTests
     }
 
     [Fact]
+    public async Task The_Region_of_the_instance_wins_over_that_of_the_environment()
+    {
+        await using var scene = await TakeoverScene.StartAsync();
+        var environment = scene.Environment;
+        environment["AWS_REGION"] = "us-east-1";
+        var run = await AgentRun.ChildAsync(environment, "takeover", Destination, "--lock-directory", scene.Locks);
+        Assert.Equal((0, ""), (run.Code, run.Error));
+        await scene.AssertTargetAsync(scene.Lab.B);
+    }
+
+    [Fact]
     public async Task An_interface_can_be_named_by_its_MAC_address()
     {
         await using var scene = await TakeoverScene.StartAsync();

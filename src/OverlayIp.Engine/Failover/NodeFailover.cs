@@ -15,6 +15,9 @@ public sealed class NodeFailover(
     private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(200);
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(3);
 
+    private static readonly TimeSpan Reserve = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan Least = TimeSpan.FromMilliseconds(100);
+
     private readonly NodeAddress _addresses = new(addresses);
 
     /// <summary>Takes over. The local address is set before the routes, so that the first packet finds it.</summary>
@@ -79,7 +82,7 @@ public sealed class NodeFailover(
                 }
 
                 // Once it has come to the routes, the executor itself tries again until time is up.
-                return await TryOnceAsync(result, connection, remaining(), observer, cancellationToken);
+                return await TryOnceAsync(result, connection, remaining, observer, cancellationToken);
             }
             catch (OverlayIpException e)
             {
@@ -95,7 +98,7 @@ public sealed class NodeFailover(
     }
 
     private async Task<RouteSetTakeover> TryOnceAsync(
-        RouteSetTakeover before, Ec2Connection connection, TimeSpan remaining, IOperationObserver observer, CancellationToken cancellationToken)
+        RouteSetTakeover before, Ec2Connection connection, Func<TimeSpan> remaining, IOperationObserver observer, CancellationToken cancellationToken)
     {
         var planning = new RoutePlanner(connection).PlanSwitchAsync(RequestOf(before.Set, before.Node!), cancellationToken);
         var addressing = _addresses.PlanAddAsync(before.Set, cancellationToken);
@@ -109,9 +112,10 @@ public sealed class NodeFailover(
         var done = before with { Plan = plan, Address = address, Error = null };
 
         // The caller's deadline comes a little later: the executor is to say itself what it could not do in time.
-        var within = remaining - TimeSpan.FromSeconds(1);
+        var left = remaining() > Least ? remaining() : Least;
+        var reserve = left / 4 < Reserve ? left / 4 : Reserve;
         var execution = await new RouteExecutor(connection).ExecuteAsync(
-            plan, new RouteExecutionOptions { Timeout = within > TimeSpan.Zero ? within : TimeSpan.FromMilliseconds(100) }, observer, cancellationToken);
+            plan, new RouteExecutionOptions { Timeout = left - reserve }, observer, cancellationToken);
         return done with { Execution = execution, Cancelled = execution.Cancelled };
     }
 
