@@ -15,6 +15,7 @@ namespace OverlayIp.Agent.Output;
 [JsonSerializable(typeof(SwitchReport))]
 [JsonSerializable(typeof(StatusReport))]
 [JsonSerializable(typeof(LabReport))]
+[JsonSerializable(typeof(LabCleanReport))]
 [JsonSerializable(typeof(DemoReport))]
 internal sealed partial class AgentJson : JsonSerializerContext
 {

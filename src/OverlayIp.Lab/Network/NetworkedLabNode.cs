@@ -45,5 +45,22 @@ public sealed record NetworkedLabNode
         return start;
     }
 
+    /// <summary>Turns this process into a command in this instance: it has the terminal, gets the signals and gives the exit code.
+    /// Returns only when that fails.</summary>
+    /// <param name="program">The program, looked for in the PATH.</param>
+    /// <param name="arguments">Its arguments.</param>
+    /// <returns><c>LabCommandNotStarted</c>.</returns>
+    public OverlayIpException Become(string program, IEnumerable<string> arguments)
+    {
+        NetworkTools.Require();
+        var start = Command(program, arguments);
+        var failure = LinuxCalls.Execute(
+            start.FileName, start.ArgumentList.Prepend(start.FileName), start.Environment.Select(variable => $"{variable.Key}={variable.Value}"));
+        return new OverlayIpException("LabCommandNotStarted", OverlayErrorKind.OperatingSystem, $"The command cannot be started: {failure.Message}.", failure)
+        {
+            Subject = program,
+        };
+    }
+
     private static bool IsProxy(string name) => name.EndsWith("_proxy", StringComparison.OrdinalIgnoreCase);
 }

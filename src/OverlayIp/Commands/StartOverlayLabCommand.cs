@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using OverlayIp.Binding;
 using OverlayIp.Lab;
 using OverlayIp.Session;
 
@@ -10,6 +11,9 @@ namespace OverlayIp.Commands;
 /// zones, two nodes, and shared and separate route tables; -Empty gives none. Nothing of it reaches AWS and no account is needed.</para>
 /// <para>From then on, cmdlets of this session go to the lab that was started last, unless they are given a profile, credentials, an
 /// endpoint or another Region. Stop-OverlayLab, the removal of the module and the end of the session stop it.</para>
+/// <para>With -Network, as root on Linux, the lab is a network as well: each instance has a network namespace with its interfaces, and packets
+/// between them go where the route tables say, if the source/destination check and the security groups let them. There is a client
+/// besides, and instance metadata. Invoke-OverlayLabCommand runs commands in it.</para>
 /// </remarks>
 /// <example>
 /// <para>A VPC to try things on</para>
@@ -29,7 +33,17 @@ namespace OverlayIp.Commands;
 /// <code>Start-OverlayLab -StatePath ./lab.json -Port 4566</code>
 /// <para>The file is one that Stop-OverlayLab -StatePath has written.</para>
 /// </example>
+/// <example>
+/// <para>A network in which pings move</para>
+/// <code>$lab = Start-OverlayLab -Network
+/// $lab.Nodes | Disable-SourceDestCheck
+/// New-OverlayRoute 10.2.0.1 -VpcId $lab.VpcId -InstanceId $lab.Nodes[0].InstanceId
+/// Invoke-OverlayLabCommand node-a { Add-OverlayAddress 10.2.0.1 }
+/// Invoke-OverlayLabCommand client-a { ping -c 3 10.2.0.1 }</code>
+/// <para>Root on Linux with the packages iproute2 and nftables. The network of the machine itself is left alone.</para>
+/// </example>
 /// <seealso cref="StopOverlayLabCommand"/>
+/// <seealso cref="InvokeOverlayLabCommandCommand"/>
 /// <seealso cref="SetOverlayLabFaultCommand"/>
 /// <seealso topic="about_OverlayIp_Lab"/>
 [Cmdlet(VerbsLifecycle.Start, "OverlayLab")]
@@ -63,6 +77,16 @@ public sealed class StartOverlayLabCommand : OverlayIpCmdlet
     [ValidateNotNullOrEmpty]
     public string? StatePath { get; set; }
 
+    /// <summary>Makes the lab a real network. Needs root on Linux with the commands ip and nft.</summary>
+    [Parameter]
+    public SwitchParameter Network { get; set; }
+
+    /// <summary>How long a change takes until packets follow it, such as 300ms. Only a network has it.</summary>
+    /// <value>none: once the API has answered, packets go the new way</value>
+    [Parameter]
+    [Duration]
+    public TimeSpan PropagationDelay { get; set; }
+
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
@@ -73,6 +97,8 @@ public sealed class StartOverlayLabCommand : OverlayIpCmdlet
             Region = Region,
             Empty = Empty,
             StatePath = StatePath is null ? null : SessionState.Path.GetUnresolvedProviderPathFromPSPath(StatePath),
+            Network = Network,
+            PropagationDelay = PropagationDelay,
         };
         ForItem(Name, () =>
         {
