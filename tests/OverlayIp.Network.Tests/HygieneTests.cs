@@ -6,6 +6,7 @@ using OverlayIp.Network.Tests.Support;
 namespace OverlayIp.Network.Tests;
 
 /// <summary>A lab leaves nothing behind, and nobody else's network is touched.</summary>
+[Collection(nameof(Alone))]
 public class HygieneTests
 {
     [SkippableFact]
