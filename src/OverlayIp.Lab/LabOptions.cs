@@ -1,3 +1,5 @@
+using OverlayIp.Lab.Iam;
+
 namespace OverlayIp.Lab;
 
 /// <summary>How a lab is to be set up.</summary>
@@ -14,6 +16,10 @@ public sealed record LabOptions
 
     /// <summary>The account that owns everything in the lab: 12 digits.</summary>
     public string AccountId { get; init; } = "123456789012";
+
+    /// <summary>Who may call the lab, and what they may do; null leaves it to the administrator with the lab's own keys, or with
+    /// <see cref="StatePath"/> to those that were saved.</summary>
+    public LabIam? Iam { get; init; }
 
     /// <summary>True starts without the default VPC.</summary>
     public bool Empty { get; init; }

@@ -1,10 +1,12 @@
 using OverlayIp.Lab.Actions;
 using OverlayIp.Lab.Faults;
 using OverlayIp.Lab.Http;
+using OverlayIp.Lab.Iam;
 using OverlayIp.Lab.Metadata;
 using OverlayIp.Lab.Network;
 using OverlayIp.Lab.Persistence;
 using OverlayIp.Lab.Signing;
+using OverlayIp.Lab.Sts;
 using OverlayIp.Lab.Vpc;
 
 namespace OverlayIp.Lab;
@@ -20,7 +22,8 @@ public sealed class LabServer : IAsyncDisposable
     private readonly LabAccount _account;
     private readonly StateStore _store;
     private readonly FaultPlan _faults;
-    private readonly SigV4Verifier _verifier;
+    private readonly CredentialStore _credentials = new();
+    private readonly LabIam? _iam;
     private readonly CallLog _calls = new();
     private readonly Credential _credential;
     private readonly DateTimeOffset _startedAt;
@@ -46,11 +49,15 @@ public sealed class LabServer : IAsyncDisposable
         var state = saved?.ToState() ?? (options.Empty ? LabState.Empty : DefaultVpc.Create(_account, _startedAt));
         _store = new StateStore(state, options.Clock);
         _faults = new FaultPlan(options.Clock, options.Seed);
-        _verifier = new SigV4Verifier(_account.Region, "ec2", options.Clock);
-        _verifier.Add(_credential);
-        _pipeline = new RequestPipeline(_account, _store, _faults, options.VerifySignatures ? _verifier : null, _calls);
+        _iam = options.Iam ?? saved?.Iam;
+        Identity = new LabIdentity(_account, _store, _credentials, IamDirectory.Create(_iam, _account, _credential.AccessKeyId));
+        _credentials.Add(_credential);
+        _pipeline = new RequestPipeline(_account, Services(options), _store, _faults, _calls);
         _server = HttpServer.Start(options.Port, HttpTimeouts.Default, _pipeline.HandleAsync);
     }
+
+    /// <summary>The identities: among them those of instances, for their metadata.</summary>
+    public LabIdentity Identity { get; }
 
     /// <summary>The lab as a network, with the instances that run; null for one that has none.</summary>
     public NetworkedLab? Network => _network?.Lab;
@@ -65,7 +72,8 @@ public sealed class LabServer : IAsyncDisposable
     /// <param name="options">How to set it up.</param>
     /// <param name="cancellationToken">Ends the start.</param>
     /// <exception cref="OverlayIpException"><c>LabPortInUse</c>; <c>LabStateInvalid</c> for a file that cannot be loaded;
-    /// <c>LabOptionInvalid</c> for an option that makes no sense; <c>LabNetworkNotPossible</c> where there can be no network.</exception>
+    /// <c>LabOptionInvalid</c> for an option that makes no sense; <c>LabIamInvalid</c> for definitions that cannot be used;
+    /// <c>LabNetworkNotPossible</c> where there can be no network.</exception>
     public static async Task<LabServer> StartAsync(LabOptions options, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(options);
@@ -77,7 +85,7 @@ public sealed class LabServer : IAsyncDisposable
         }
 
         var saved = options.StatePath is null ? null : await LabFile.ReadAsync(options.StatePath, cancellationToken);
-        var lab = new LabServer(options, saved);
+        var lab = Create(options, saved);
         if (!options.Network)
         {
             return lab;
@@ -142,17 +150,17 @@ public sealed class LabServer : IAsyncDisposable
     public Task SaveAsync(string path, CancellationToken cancellationToken)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
-        var saved = SavedLab.Of(_store.Current, _account.Region, _account.AccountId, _credential.AccessKeyId, _credential.SecretAccessKey);
+        var saved = SavedLab.Of(_store.Current, _account.Region, _account.AccountId, _credential, _iam);
         return LabFile.WriteAsync(path, saved, cancellationToken);
     }
 
-    /// <summary>Accepts another key, such as the temporary one of a role.</summary>
+    /// <summary>Accepts another key of the administrator.</summary>
     /// <param name="accessKeyId">The access key id.</param>
     /// <param name="secretAccessKey">The secret access key.</param>
     /// <param name="sessionToken">The session token that requests must carry, or null.</param>
     /// <param name="expiresAt">When the key stops working (<c>RequestExpired</c>), or null for never.</param>
     public void AddCredential(string accessKeyId, string secretAccessKey, string? sessionToken = null, DateTimeOffset? expiresAt = null) =>
-        _verifier.Add(new Credential(accessKeyId, secretAccessKey, sessionToken, expiresAt));
+        _credentials.Add(new Credential(accessKeyId, secretAccessKey, sessionToken, expiresAt));
 
     /// <summary>Stops the lab: what is under way is cut off, and its port is free again.</summary>
     /// <param name="cancellationToken">Ends the waiting, not the stop.</param>
@@ -170,10 +178,34 @@ public sealed class LabServer : IAsyncDisposable
         await _server.DisposeAsync();
     }
 
+    private static LabServer Create(LabOptions options, SavedLab? saved)
+    {
+        try
+        {
+            return new LabServer(options, saved);
+        }
+        catch (LabIamException problem)
+        {
+            throw LabIam.Invalid(problem, options.Iam is null ? options.StatePath : options.Iam.Source);
+        }
+    }
+
     private async Task BuildNetworkAsync(LabOptions options)
     {
-        _network = await NetworkedServer.StartAsync(_account, _store, Describe(), options, new NoCredentials(), _server.Port, _pipeline.HandleAsync);
+        _network = await NetworkedServer.StartAsync(_account, _store, Describe(), options, Identity, _server.Port, _pipeline.HandleAsync);
         _pipeline.InForceAsync = _network.InForceAsync;
+    }
+
+    private LabServices Services(LabOptions options)
+    {
+        var ec2 = new SigV4Verifier(_account.Region, "ec2", options.Clock, _credentials, new Ec2SignatureErrors());
+        var sts = new SigV4Verifier(_account.Region, StsService.SigningName, options.Clock, _credentials, new StsSignatureErrors())
+        {
+            // Older tools still go to STS's global endpoint, which is in one Region as far as signatures go.
+            GlobalRegion = _account.Partition == "aws" ? "us-east-1" : null,
+        };
+        return new LabServices(
+            new Ec2Service(_account, Identity, _store, ec2), new StsService(_account, Identity, sts), Identity, _credentials, options.VerifySignatures);
     }
 
     private static void Require(LabOptions options)

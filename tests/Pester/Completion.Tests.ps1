@@ -72,9 +72,8 @@ Describe 'Tab completion' {
 
     It 'needs no lab and no credentials for profiles' {
         Set-Content TestDrive:/config "[profile failover]`naws_access_key_id = a`naws_secret_access_key = b`n[profile another one]`naws_access_key_id = a`naws_secret_access_key = b"
-        $env:AWS_CONFIG_FILE = Convert-Path TestDrive:/config
-        $found = Get-Completion 'Get-OverlayRoute -ProfileName '
-        $env:AWS_CONFIG_FILE = '/nonexistent'
+        # In a process of its own: the SDK reads the files' places once.
+        $found = Invoke-ChildPwsh -Environment @{ AWS_CONFIG_FILE = Convert-Path TestDrive:/config } '(TabExpansion2 "Get-OverlayRoute -ProfileName ").CompletionMatches | Select-Object CompletionText'
         $found.CompletionText | Should -Contain failover
         $found.CompletionText | Should -Contain "'another one'"
     }

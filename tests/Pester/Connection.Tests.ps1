@@ -100,6 +100,28 @@ Describe 'Connection defaults' {
         }
     }
 
+    Context 'a role' {
+        It 'is assumed with -RoleArn, and what it may not do is refused' {
+            Set-Content TestDrive:/iam.json @'
+{ "roles": [ { "name": "reader",
+  "trustPolicy": { "Version": "2012-10-17", "Statement": [ { "Effect": "Allow", "Principal": { "AWS": "123456789012" }, "Action": "sts:AssumeRole" } ] },
+  "policies": [ { "name": "read", "document": { "Version": "2012-10-17", "Statement": [ { "Effect": "Allow", "Action": "ec2:Describe*", "Resource": "*" } ] } } ] } ] }
+'@
+            $guarded = Start-OverlayLab -IamPath TestDrive:/iam.json
+            $null = $guarded.Nodes | Disable-SourceDestCheck
+            $null = New-OverlayRoute 10.2.0.1 -VpcId $guarded.VpcId -InstanceId $guarded.Nodes[0].InstanceId
+            $before = Get-LabRoute $guarded
+            $role = @{ RoleArn = 'arn:aws:iam::123456789012:role/reader' }
+            Get-OverlayRoute @role | Should -HaveCount 3
+            (Get-OverlayLab $guarded.Name -Call)[-1].AccessKeyId | Should -Not -Be $guarded.AccessKeyId
+            $said = Invoke-Recorded { Switch-OverlayRoute 10.2.0.1 -InstanceId $guarded.Nodes[1].InstanceId @role }
+            $said.Errors.FullyQualifiedErrorId | Sort-Object -Unique | Should -Be 'AccessDenied,OverlayIp.Commands.SwitchOverlayRouteCommand'
+            $said.Errors[0].Exception.Message | Should -BeLike '*ReplaceRoute*'
+            Get-LabRoute $guarded | Should -Be $before
+            Get-ErrorId { Get-OverlayRoute -RoleArn arn:aws:iam::123456789012:role/none } | Should -Be AccessDenied
+        }
+    }
+
     Context 'without a lab in the session' {
         BeforeEach {
             $child = @{ AWS_ENDPOINT_URL = $lab.EndpointUrl }

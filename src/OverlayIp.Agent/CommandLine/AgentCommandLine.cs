@@ -56,6 +56,9 @@ internal static class AgentCommandLine
         root.Add(new HelpOption { Action = new CommandHelp() });
         root.Add(new VersionOption { Action = new VersionAction() });
         options.AddTo(root);
+        root.Add(TakeoverCommand.Create(options));
+        root.Add(ReleaseCommand.Create(options));
+        root.Add(NotifyCommand.Create(options));
         root.Add(SwitchCommand.Create(options));
         root.Add(StatusCommand.Create(options));
         root.Add(LabCommand.Create(options));

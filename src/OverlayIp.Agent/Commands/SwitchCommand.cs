@@ -196,7 +196,7 @@ internal sealed class SwitchCommand
     }
 
     // One sort of error everywhere and nothing changed: its code tells a caller what to do. Anything mixed is just a failure.
-    private static int CodeOf(AgentOutput output, List<OverlayIpException> failures, bool isPartly)
+    public static int CodeOf(AgentOutput output, IReadOnlyCollection<OverlayIpException> failures, bool isPartly)
     {
         foreach (var failure in failures)
             output.Failure(failure);

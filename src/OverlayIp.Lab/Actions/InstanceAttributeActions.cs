@@ -29,8 +29,8 @@ internal static class InstanceAttributeActions
         var parameters = context.Parameters;
         var id = parameters.RequiredId("InstanceId", ResourceKind.Instance);
         context.Present.Instance(id);
-        context.Authorize($"instance/{id}");
         var groups = parameters.Ids("GroupId", ResourceKind.SecurityGroup);
+        context.Authorize([$"instance/{id}", .. groups.Select(group => $"security-group/{group}")]);
         var (attribute, value) = Wanted(parameters, groups);
         context.Mutate(state =>
         {

@@ -69,6 +69,7 @@ internal static class InstanceXml
         xml.Text("virtualizationType", "hvm");
         xml.Text("clientToken", instance.ClientToken ?? "");
         xml.Text("hypervisor", "xen");
+        InstanceProfileActions.WriteProfile(context, xml, instance);
         xml.Set("networkInterfaceSet", interfaces, (item, eni) => NetworkInterfaceXml.WriteWithinInstance(context, item, state, eni));
         xml.Text("ebsOptimized", false);
         xml.Element("metadataOptions", item => InstanceMetadataActions.Write(context, item, instance));

@@ -56,7 +56,7 @@ internal static class TagActions
         }
 
         var kinds = ids.Select(KindOf).ToArray();
-        context.Authorize($"{kinds[0].Type}/{ids[0]}");
+        context.Authorize(ids.Zip(kinds, (id, kind) => $"{kind.Type}/{id}").ToArray());
         context.Mutate(state => ids.Zip(kinds).Aggregate(
             state, (current, target) => WithTags(current, target.First, target.Second, change)));
         return xml => xml.Text("return", true);

@@ -25,7 +25,7 @@ internal sealed class HttpConnection(Socket socket, HttpTimeouts timeouts, Func<
 
                 socket.NoDelay = true;
                 await using var stream = new NetworkStream(socket, ownsSocket: false);
-                await ServeAsync(stream, cancellationToken);
+                await ServeAsync(stream, peer.Address, cancellationToken);
             }
             catch (IOException)
             {
@@ -42,7 +42,7 @@ internal sealed class HttpConnection(Socket socket, HttpTimeouts timeouts, Func<
         }
     }
 
-    private async Task ServeAsync(NetworkStream stream, CancellationToken cancellationToken)
+    private async Task ServeAsync(NetworkStream stream, IPAddress peer, CancellationToken cancellationToken)
     {
         var reader = new HttpRequestReader(stream);
         using var deadline = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
@@ -73,7 +73,7 @@ internal sealed class HttpConnection(Socket socket, HttpTimeouts timeouts, Func<
             }
 
             deadline.CancelAfter(Timeout.InfiniteTimeSpan);
-            var response = await handler(request, cancellationToken);
+            var response = await handler(request with { Peer = peer }, cancellationToken);
             if (ReferenceEquals(response, HttpResponse.Reset))
             {
                 // Zero linger makes close() send RST instead of FIN: the caller sees "connection reset by peer".

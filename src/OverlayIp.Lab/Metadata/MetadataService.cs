@@ -93,7 +93,7 @@ internal sealed partial class MetadataService(
             return Refused(404);
         }
 
-        var tree = MetadataTree.Of(account, state, instance, credentials.Of(instanceId), instance.MetadataTags ?? account.Metadata.Tags);
+        var tree = MetadataTree.Of(account, state, instance, credentials.CredentialsForInstance(instanceId), instance.MetadataTags ?? account.Metadata.Tags);
         return tree.Find(Uri.UnescapeDataString(match.Groups["rest"].Value)) is { } text ? Document(text) : Refused(404);
     }
 

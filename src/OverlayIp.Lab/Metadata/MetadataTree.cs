@@ -1,7 +1,8 @@
 using System.Globalization;
-using System.Text;
 using System.Text.Json;
+using System.Text;
 using OverlayIp.Lab.Actions;
+using OverlayIp.Lab.Iam;
 using OverlayIp.Lab.Vpc;
 
 namespace OverlayIp.Lab.Metadata;
@@ -21,7 +22,7 @@ internal sealed class MetadataTree
     }
 
     /// <summary>The tree as it is at this moment: it is made for one request.</summary>
-    public static MetadataTree Of(LabAccount account, LabState state, InstanceResource instance, InstanceCredentials? credentials, bool hasTags)
+    public static MetadataTree Of(LabAccount account, LabState state, InstanceResource instance, LabInstanceCredentials? credentials, bool hasTags)
     {
         var tree = new MetadataTree();
         var interfaces = state.InterfacesOf(instance.Id);
@@ -145,7 +146,7 @@ internal sealed class MetadataTree
         }
     }
 
-    private void AddCredentials(InstanceCredentials credentials)
+    private void AddCredentials(LabInstanceCredentials credentials)
     {
         Add("iam/info", Json(json =>
         {

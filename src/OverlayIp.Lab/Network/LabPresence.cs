@@ -74,7 +74,7 @@ internal sealed class LabPresence
     // Where a role gives credentials, those of the environment would hide them.
     private SortedDictionary<string, string> EnvironmentOf(string instanceId)
     {
-        var hasRole = _credentials.Of(instanceId) is not null;
+        var hasRole = _credentials.CredentialsForInstance(instanceId) is not null;
         return new SortedDictionary<string, string>(
             _environment.Where(variable => !hasRole || !variable.Key.Contains("KEY", StringComparison.Ordinal)).ToDictionary(StringComparer.Ordinal),
             StringComparer.Ordinal);

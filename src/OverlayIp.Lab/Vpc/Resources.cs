@@ -164,6 +164,8 @@ internal sealed record InstanceResource : Resource
 
     public string? UserData { get; init; }
 
+    public InstanceProfileAssociation? IamInstanceProfile { get; init; }
+
     /// <summary>Whether metadata is answered without a token; null for what the lab says.</summary>
     public bool? MetadataV1Allowed { get; init; }
 
@@ -172,6 +174,9 @@ internal sealed record InstanceResource : Resource
 
     public bool MetadataEndpointDisabled { get; init; }
 }
+
+/// <summary>The association of an instance with an instance profile.</summary>
+internal sealed record InstanceProfileAssociation(string Id, string ProfileName);
 
 /// <summary>A customer-managed prefix list.</summary>
 internal sealed record PrefixListResource : Resource

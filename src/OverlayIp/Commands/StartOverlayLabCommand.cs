@@ -1,6 +1,7 @@
 using System.Management.Automation;
 using OverlayIp.Binding;
 using OverlayIp.Lab;
+using OverlayIp.Lab.Iam;
 using OverlayIp.Session;
 
 namespace OverlayIp.Commands;
@@ -25,8 +26,9 @@ namespace OverlayIp.Commands;
 /// <para>The same VPC with the AWS CLI</para>
 /// <code>$lab = Start-OverlayLab
 /// $lab.EnvironmentVariables.GetEnumerator() | ForEach-Object { Set-Item "Env:$($_.Key)" $_.Value }
-/// aws ec2 describe-route-tables</code>
-/// <para>The environment variables point every AWS tool that is started from this session at the lab.</para>
+/// aws ec2 describe-route-tables --endpoint-url $lab.EndpointUrl</code>
+/// <para>The environment variables point the AWS tools that are started from this session at the lab. --endpoint-url is for AWS CLIs before 2.13,
+/// which do not know AWS_ENDPOINT_URL.</para>
 /// </example>
 /// <example>
 /// <para>Go on where a saved lab ended</para>
@@ -41,6 +43,17 @@ namespace OverlayIp.Commands;
 /// Invoke-OverlayLabCommand node-a { Add-OverlayAddress 10.2.0.1 }
 /// Invoke-OverlayLabCommand client-a { ping -c 3 10.2.0.1 }</code>
 /// <para>Root on Linux with the packages iproute2 and nftables. The network of the machine itself is left alone.</para>
+/// </example>
+/// <example>
+/// <para>Try a role's policies before AWS does</para>
+/// <code>Set-Content iam.json '{ "roles": [ { "name": "failover",
+///   "trustPolicy": { "Version": "2012-10-17", "Statement": [ {
+///     "Effect": "Allow", "Principal": { "AWS": "123456789012" }, "Action": "sts:AssumeRole" } ] },
+///   "policies": [ { "name": "describe-only", "document": { "Version": "2012-10-17", "Statement": [ {
+///     "Effect": "Allow", "Action": "ec2:Describe*", "Resource": "*" } ] } } ] } ] }'
+/// Start-OverlayLab -IamPath iam.json
+/// Get-OverlayRoute -RoleArn arn:aws:iam::123456789012:role/failover</code>
+/// <para>What the role may not do is refused as EC2 refuses it, and the message names the action and the resource.</para>
 /// </example>
 /// <seealso cref="StopOverlayLabCommand"/>
 /// <seealso cref="InvokeOverlayLabCommandCommand"/>
@@ -87,9 +100,22 @@ public sealed class StartOverlayLabCommand : OverlayIpCmdlet
     [Duration]
     public TimeSpan PropagationDelay { get; set; }
 
+    /// <summary>A JSON file with the IAM users, roles and instance profiles of the lab, whose policies it then evaluates.</summary>
+    /// <remarks>
+    /// <para>The file has the lists users, roles and instanceProfiles, each of which may be left out. A user has a name, and may have a path,
+    /// accessKeys (accessKeyId and secretAccessKey), policies (name and document) and tags. A role has a name and a trustPolicy, and may have a
+    /// path, policies, a maxSessionDuration in seconds and tags. An instance profile has a name, a role and perhaps a path. Documents are IAM's own.</para>
+    /// <para>The lab's own keys are those of an administrator named lab, unless the file has a user of that name: then they are that user's.</para>
+    /// </remarks>
+    /// <value>one administrator, who may do everything</value>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? IamPath { get; set; }
+
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
+        var iamPath = IamPath is null ? null : SessionState.Path.GetUnresolvedProviderPathFromPSPath(IamPath);
         var options = new LabOptions
         {
             Name = Name,
@@ -108,7 +134,8 @@ public sealed class StartOverlayLabCommand : OverlayIpCmdlet
                 { Subject = Name, RecommendedAction = "Choose another name, or stop it with Stop-OverlayLab." };
             }
 
-            var lab = Run((_, token) => LabServer.StartAsync(options, token));
+            var lab = Run(async (_, token) => await LabServer.StartAsync(
+                iamPath is null ? options : options with { Iam = await LabIam.ReadAsync(iamPath, token) }, token));
             OverlaySession.Labs.Add(lab);
             WriteObject(lab.Describe());
         });
