@@ -175,6 +175,13 @@ public sealed class DesiredNetworkTests
         Assert.Contains("everything but packets and instance metadata", failure.Message, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(-1)]
+    [InlineData(1)]
+    public async Task A_propagation_delay_needs_a_network(int seconds) => Assert.Equal(
+        "LabOptionInvalid",
+        (await Assert.ThrowsAsync<OverlayIpException>(() => LabServer.StartAsync(new() { PropagationDelay = TimeSpan.FromSeconds(seconds) }, CancellationToken.None))).ErrorId);
+
     private static string Sorted(string match) => string.Concat(match.Order());
 
     private static NetworkChange Between(LabState before, LabState after) =>

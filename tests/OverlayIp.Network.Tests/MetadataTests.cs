@@ -78,6 +78,8 @@ public class MetadataTests
             Assert.Equal((path, value), (path, await ReadAsync(lab, token, path)));
         }
 
+        // From whatever address of its own the instance asks.
+        Assert.Equal(lab.NodeA.InstanceId, await CurlAsync(lab, Base + "meta-data/instance-id", "--interface", "10.0.1.10", "-H", $"X-aws-ec2-metadata-token: {token}"));
         Assert.Contains("placement/", (await ReadAsync(lab, token, "meta-data/")).Split('\n'));
         using var document = JsonDocument.Parse(await ReadAsync(lab, token, "dynamic/instance-identity/document"));
         Assert.Equal(lab.NodeA.InstanceId, document.RootElement.GetProperty("instanceId").GetString());
