@@ -16,6 +16,7 @@ namespace OverlayIp.Agent.Output;
 [JsonSerializable(typeof(StatusReport))]
 [JsonSerializable(typeof(TakeoverReport))]
 [JsonSerializable(typeof(ReleaseReport))]
+[JsonSerializable(typeof(NodeStatusReport))]
 [JsonSerializable(typeof(LabReport))]
 [JsonSerializable(typeof(DemoReport))]
 internal sealed partial class AgentJson : JsonSerializerContext

@@ -8,6 +8,9 @@ namespace OverlayIp.Engine.Failover;
 /// </summary>
 public sealed class InstanceMetadataClient : IDisposable
 {
+    // No tuple: async methods of one are compiled at run time, and this is on the way of every cold takeover.
+    private sealed record Answer(HttpStatusCode Status, string Text);
+
     private const string TokenPath = "latest/api/token";
 
     // What the AWS SDKs ask for: the longest that there is.
@@ -54,20 +57,20 @@ public sealed class InstanceMetadataClient : IDisposable
         }
 
         var token = _token ?? await RenewAsync(null, cancellationToken);
-        var (status, text) = await SendAsync(HttpMethod.Get, "latest/" + path, token, cancellationToken);
-        if (status == HttpStatusCode.Unauthorized)
+        var answer = await SendAsync(HttpMethod.Get, "latest/" + path, token, cancellationToken);
+        if (answer.Status == HttpStatusCode.Unauthorized)
         {
             // The token has expired, or the instance was moved to another host that does not know it.
             token = await RenewAsync(token, cancellationToken);
-            (status, text) = await SendAsync(HttpMethod.Get, "latest/" + path, token, cancellationToken);
+            answer = await SendAsync(HttpMethod.Get, "latest/" + path, token, cancellationToken);
         }
 
-        return status switch
+        return answer.Status switch
         {
-            HttpStatusCode.OK => text.Trim(),
+            HttpStatusCode.OK => answer.Text.Trim(),
             HttpStatusCode.NotFound => null,
-            HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden => throw Denied(status),
-            _ => throw Invalid($"answered HTTP {(int)status} to '{path}'"),
+            HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden => throw Denied(answer.Status),
+            _ => throw Invalid($"answered HTTP {(int)answer.Status} to '{path}'"),
         };
     }
 
@@ -92,14 +95,14 @@ public sealed class InstanceMetadataClient : IDisposable
             if (_token is { } present && present != stale)
                 return present;
 
-            var (status, text) = await SendAsync(HttpMethod.Put, TokenPath, null, cancellationToken);
-            return status switch
+            var answer = await SendAsync(HttpMethod.Put, TokenPath, null, cancellationToken);
+            return answer.Status switch
             {
-                HttpStatusCode.OK when text.Trim() is { Length: > 0 } token && !token.AsSpan().ContainsAnyExceptInRange('!', '~') => _token = token,
+                HttpStatusCode.OK when answer.Text.Trim() is { Length: > 0 } token && !token.AsSpan().ContainsAnyExceptInRange('!', '~') => _token = token,
                 HttpStatusCode.OK => throw Invalid("gave no session token"),
-                HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden => throw Denied(status),
+                HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden => throw Denied(answer.Status),
                 _ => throw new OverlayIpException("InstanceMetadataVersion", OverlayErrorKind.Unspecified,
-                    $"Instance metadata at {_options.Endpoint} answered HTTP {(int)status} to the request for a session token: it does not speak version 2, and version 1 is not used.")
+                    $"Instance metadata at {_options.Endpoint} answered HTTP {(int)answer.Status} to the request for a session token: it does not speak version 2, and version 1 is not used.")
                 {
                     Subject = _options.Endpoint.ToString(),
                     IsFatal = true,
@@ -113,7 +116,7 @@ public sealed class InstanceMetadataClient : IDisposable
         }
     }
 
-    private async Task<(HttpStatusCode Status, string Text)> SendAsync(
+    private async Task<Answer> SendAsync(
         HttpMethod method, string path, string? token, CancellationToken cancellationToken)
     {
         var started = _time.GetTimestamp();
@@ -124,11 +127,11 @@ public sealed class InstanceMetadataClient : IDisposable
             Exception? cause = null;
             try
             {
-                var (status, text) = await SendOnceAsync(method, path, token, cancellationToken);
-                if ((int)status is < 500 and not 429)
-                    return (status, text);
+                var answer = await SendOnceAsync(method, path, token, cancellationToken);
+                if ((int)answer.Status is < 500 and not 429)
+                    return answer;
 
-                problem = $"answered HTTP {(int)status}";
+                problem = $"answered HTTP {(int)answer.Status}";
             }
             catch (HttpRequestException e)
             {
@@ -149,7 +152,7 @@ public sealed class InstanceMetadataClient : IDisposable
         }
     }
 
-    private async Task<(HttpStatusCode Status, string Text)> SendOnceAsync(
+    private async Task<Answer> SendOnceAsync(
         HttpMethod method, string path, string? token, CancellationToken cancellationToken)
     {
         using var timer = new CancellationTokenSource(_options.AttemptTimeout, _time);
@@ -160,8 +163,8 @@ public sealed class InstanceMetadataClient : IDisposable
         else
             request.Headers.Add("X-aws-ec2-metadata-token", token);
 
-        using var answer = await _http.SendAsync(request, either.Token);
-        return (answer.StatusCode, await answer.Content.ReadAsStringAsync(either.Token));
+        using var response = await _http.SendAsync(request, either.Token);
+        return new Answer(response.StatusCode, await response.Content.ReadAsStringAsync(either.Token));
     }
 
     private OverlayIpException Denied(HttpStatusCode status) =>
