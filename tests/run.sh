@@ -26,6 +26,11 @@ install_peers() {
     done <<'PEERS'
 awscli aws
 iproute2 ip
+nftables nft
+iputils-ping ping
+curl curl
+keepalived keepalived
+resource-agents /usr/lib/ocf/resource.d/heartbeat/aws-vpc-move-ip
 PEERS
     # A Python shim called aws may stand in the PATH without Debian's CLI, which is what the tests look for.
     [ -x /usr/bin/aws ] || [[ " ${wanted[*]-} " == *" awscli "* ]] || wanted+=(awscli)
