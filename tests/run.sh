@@ -25,12 +25,14 @@ install_peers() {
         command -v "$command" >/dev/null 2>&1 || [ -x "/usr/sbin/$command" ] || wanted+=("$package")
     done <<'PEERS'
 awscli aws
-iproute2 ip
-nftables nft
-iputils-ping ping
 curl curl
+iproute2 ip
+iputils-arping arping
+iputils-ping ping
 keepalived keepalived
+nftables nft
 resource-agents /usr/lib/ocf/resource.d/heartbeat/aws-vpc-move-ip
+tcpdump tcpdump
 PEERS
     # A Python shim called aws may stand in the PATH without Debian's CLI, which is what the tests look for.
     [ -x /usr/bin/aws ] || [[ " ${wanted[*]-} " == *" awscli "* ]] || wanted+=(awscli)

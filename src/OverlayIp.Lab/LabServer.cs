@@ -220,6 +220,13 @@ public sealed class LabServer : IAsyncDisposable
             throw Invalid(options.AccountId, $"'{options.AccountId}' is not an account id. Expected 12 digits.");
         }
 
+        if (options.PropagationDelay < TimeSpan.Zero || options.PropagationDelay > TimeSpan.FromDays(1) || (options.PropagationDelay > TimeSpan.Zero && !options.Network))
+        {
+            throw Invalid(
+                options.PropagationDelay,
+                $"A propagation delay of {options.PropagationDelay} makes no sense. Expected a time of up to one day, and a lab that is a network.");
+        }
+
         if (options.Region.Split('-') is not [_, _, .., [>= '0' and <= '9', ..]])
         {
             throw Invalid(options.Region, $"'{options.Region}' is not a Region. Expected a name such as eu-central-1.");

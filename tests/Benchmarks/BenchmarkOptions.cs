@@ -2,6 +2,7 @@ using System.Globalization;
 using OverlayIp.Benchmarks.ColdSwitch;
 using OverlayIp.Benchmarks.MassSwitch;
 using OverlayIp.Benchmarks.ModuleStart;
+using OverlayIp.Benchmarks.Network;
 using OverlayIp.Benchmarks.WarmSwitch;
 
 namespace OverlayIp.Benchmarks;
@@ -15,6 +16,7 @@ internal sealed record BenchmarkOptions
         new WarmSwitchBenchmark(),
         new ModuleStartBenchmark(),
         new MassSwitchBenchmark(),
+        new NetworkBenchmark(),
     ];
 
     public required IReadOnlyList<IBenchmark> Selected { get; init; }

@@ -16,7 +16,7 @@ public class LabCommandTests
         using var child = new ChildAgent(NoEnvironment, "lab", "--json", "--name", "here", "--region", "us-west-2");
         var lab = await ReadAsync(child);
         Assert.Equal(
-            ["name", "processId", "endpointUrl", "region", "accountId", "accessKeyId", "secretAccessKey", "vpcId", "vpcCidr", "routeTableIds", "nodes", "environmentVariables"],
+            ["name", "processId", "endpointUrl", "region", "accountId", "accessKeyId", "secretAccessKey", "vpcId", "vpcCidr", "routeTableIds", "nodes", "clients", "environmentVariables"],
             lab.EnumerateObject().Select(p => p.Name));
         Assert.Equal(("here", "us-west-2", child.Id), (lab.GetProperty("name").GetString(), lab.GetProperty("region").GetString(), lab.GetProperty("processId").GetInt32()));
         Assert.Equal(["node-a", "node-b"], lab.GetProperty("nodes").EnumerateArray().Select(n => n.GetProperty("name").GetString()));

@@ -162,6 +162,26 @@ public sealed class DesiredNetworkTests
         Assert.Empty(SecurityGroupMatch.Of(_state, new SecurityGroupRule("sgr-1", IsEgress: false, "-1", -1, -1, vpc.DefaultSecurityGroupId), "saddr"));
     }
 
+    [Theory]
+    [InlineData(false, true, null, "this is not Linux", OverlayErrorKind.OperatingSystem)]
+    [InlineData(true, false, null, "needs root", OverlayErrorKind.PermissionDenied)]
+    [InlineData(true, true, "ip", "the package iproute2 is not installed", OverlayErrorKind.OperatingSystem)]
+    [InlineData(true, true, "nft", "the package nftables is not installed", OverlayErrorKind.OperatingSystem)]
+    public void Where_there_can_be_no_network_one_sentence_says_why(bool isLinux, bool isRoot, string? lacking, string reason, OverlayErrorKind kind)
+    {
+        var failure = Assert.Throws<OverlayIpException>(() => NetworkTools.Require(isLinux, isRoot, program => program == lacking ? null : $"/usr/sbin/{program}"));
+        Assert.Equal(("LabNetworkNotPossible", kind), (failure.ErrorId, failure.Kind));
+        Assert.Contains(reason, failure.Message, StringComparison.Ordinal);
+        Assert.Contains("everything but packets and instance metadata", failure.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(-1)]
+    [InlineData(1)]
+    public async Task A_propagation_delay_needs_a_network(int seconds) => Assert.Equal(
+        "LabOptionInvalid",
+        (await Assert.ThrowsAsync<OverlayIpException>(() => LabServer.StartAsync(new() { PropagationDelay = TimeSpan.FromSeconds(seconds) }, CancellationToken.None))).ErrorId);
+
     private static string Sorted(string match) => string.Concat(match.Order());
 
     private static NetworkChange Between(LabState before, LabState after) =>

@@ -44,6 +44,7 @@ Describe 'Bad input ends in one clear error and nothing has changed' {
         @{ Name = 'New: a route table of another VPC'; Try = { New-OverlayRoute 10.2.0.9 -VpcId $vpc -RouteTableId $other.RouteTableId -InstanceId $b }; Id = 'RouteTableNotFound'; Category = 'ObjectNotFound'; Target = { $other.RouteTableId } }
         @{ Name = 'New: an unknown prefix list'; Try = { New-OverlayRoute pl-00000000 -RouteTableId $main -InstanceId $b }; Id = 'PrefixListNotFound'; Category = 'ObjectNotFound'; Target = { $main } }
         @{ Name = 'New: a target in another VPC'; Try = { New-OverlayRoute 10.2.0.9 -RouteTableId $main -InstanceId $other.InstanceId }; Id = 'TargetInOtherVpc'; Category = 'InvalidOperation'; Target = { $main } }
+        @{ Name = 'New: a target in another VPC than all route tables'; Try = { New-OverlayRoute 10.2.0.9 -VpcId $vpc -InstanceId $other.InstanceId }; Id = 'TargetInOtherVpc'; Category = 'InvalidOperation'; Target = { $other.InstanceId } }
         @{ Name = 'New: inside the VPC'; Try = { New-OverlayRoute 10.0.0.9 -VpcId $vpc -InstanceId $b }; Id = 'DestinationInsideVpc'; Category = 'InvalidArgument'; Target = '10.0.0.9/32' }
         @{ Name = 'New: containing the VPC'; Try = { New-OverlayRoute 10.0.0.0/8 -VpcId $vpc -InstanceId $b }; Id = 'DestinationContainsVpc'; Category = 'InvalidArgument'; Target = '10.0.0.0/8' }
         @{ Name = 'New: an empty pipeline'; Try = { @() | New-OverlayRoute 10.2.0.9 -VpcId $vpc -InstanceId $b }; Id = 'EmptyPipeline'; Category = 'InvalidArgument' }
@@ -69,6 +70,8 @@ Describe 'Bad input ends in one clear error and nothing has changed' {
         @{ Name = 'Remove: a null pipeline'; Try = { $null | Remove-OverlayRoute -Confirm:$false }; Id = 'EmptyPipeline'; Category = 'InvalidArgument' }
         @{ Name = 'Get: a malformed address'; Try = { Get-OverlayRoute 10.2.0.x }; Id = 'DestinationMalformed'; Category = 'InvalidArgument'; Target = '10.2.0.x' }
         @{ Name = 'Get: an unknown route table'; Try = { Get-OverlayRoute -RouteTableId rtb-00000000 }; Id = 'RouteTableNotFound'; Category = 'ObjectNotFound'; Target = 'rtb-00000000' }
+        @{ Name = 'Get: an unknown VPC'; Try = { Get-OverlayRoute -VpcId vpc-00000000 }; Id = 'VpcNotFound'; Category = 'ObjectNotFound'; Target = 'vpc-00000000' }
+        @{ Name = 'check: an unknown VPC'; Try = { Get-SourceDestCheck -VpcId vpc-00000000 }; Id = 'VpcNotFound'; Category = 'ObjectNotFound'; Target = 'vpc-00000000' }
         @{ Name = 'check: nobody named'; Try = { Disable-SourceDestCheck }; Id = 'TargetMissing'; Category = 'InvalidArgument' }
         @{ Name = 'check: an unknown instance'; Try = { Disable-SourceDestCheck i-00000000 }; Id = 'InstanceNotFound'; Category = 'ObjectNotFound'; Target = 'i-00000000' }
         @{ Name = 'check: an unknown interface'; Try = { Enable-SourceDestCheck -NetworkInterfaceId eni-00000000 }; Id = 'NetworkInterfaceNotFound'; Category = 'ObjectNotFound'; Target = 'eni-00000000' }

@@ -42,6 +42,8 @@ Describe 'The lab' {
             @{ Name = 'a state file that is not there'; Start = { Start-OverlayLab -StatePath TestDrive:/none.json }; Id = 'LabStateInvalid'; Category = 'ObjectNotFound|InvalidArgument' }
             @{ Name = 'a state file that is none'; Start = { Set-Content TestDrive:/bad.json '{ "x": '; Start-OverlayLab -StatePath TestDrive:/bad.json }; Id = 'LabStateInvalid'; Category = 'InvalidArgument' }
             @{ Name = 'IAM definitions that are none'; Start = { Set-Content TestDrive:/iam.json '{ "roles": [ { "nam": 1 } ] }'; Start-OverlayLab -IamPath TestDrive:/iam.json }; Id = 'LabIamInvalid'; Category = 'InvalidArgument' }
+            @{ Name = 'definitions that are not there'; Start = { Start-OverlayLab -IamPath TestDrive:/none.json }; Id = 'LabIamInvalid'; Category = 'InvalidArgument' }
+            @{ Name = 'definitions that mean nothing'; Start = { Set-Content TestDrive:/iam.json '{ "roles": [ { "name": "r", "trustPolicy": {} } ] }'; Start-OverlayLab -IamPath TestDrive:/iam.json }; Id = 'LabIamInvalid'; Category = 'InvalidArgument' }
         ) {
             $taken = Start-OverlayLab taken
             $said = Invoke-Recorded $Start
@@ -135,6 +137,34 @@ Describe 'The lab' {
             $lab = Start-OverlayLab
             Get-ErrorId { $lab | Stop-OverlayLab -StatePath TestDrive:/no/such/folder/lab.json } | Should -Be LabStateNotSaved
             (Get-OverlayLab).Name | Should -Be $lab.Name
+        }
+    }
+
+    Context 'Start-OverlayLab -IamPath' {
+        BeforeEach {
+            Set-Content TestDrive:/iam.json (@{ roles = @(@{
+                name = 'failover'
+                trustPolicy = @{ Version = '2012-10-17'; Statement = @{ Effect = 'Allow'; Principal = @{ AWS = '123456789012' }; Action = 'sts:AssumeRole' } }
+                policies = @(@{ name = 'p'; document = @{ Version = '2012-10-17'; Statement = @(
+                    @{ Effect = 'Allow'; Action = 'ec2:Describe*'; Resource = '*' }
+                    @{ Effect = 'Allow'; Action = 'ec2:ReplaceRoute'; Resource = '*'; Condition = @{ StringEquals = @{ 'aws:ResourceTag/Name' = 'lab-main' } } }) } })
+            }) } | ConvertTo-Json -Depth 20)
+            $lab = Start-OverlayLab -IamPath TestDrive:/iam.json
+            $lab.Nodes | Disable-SourceDestCheck
+            $null = New-OverlayRoute 10.2.0.1 -RouteTableId $lab.RouteTableIds[0, 1] -InstanceId $lab.Nodes[0].InstanceId
+            $role = 'arn:aws:iam::123456789012:role/failover'
+        }
+
+        It 'gives a role what its policies allow, and says what they do not' {
+            $said = Invoke-Recorded { Switch-OverlayRoute 10.2.0.1 -RouteTableId $lab.RouteTableIds[0, 1] -InstanceId $lab.Nodes[1].InstanceId -RoleArn $role }
+            ($said.Output | Where-Object RouteTableId -EQ $lab.RouteTableIds[0]).Outcome | Should -Be Replaced
+            $said.Errors.FullyQualifiedErrorId | Should -Be 'AccessDenied,OverlayIp.Commands.SwitchOverlayRouteCommand'
+            $said.Errors.Exception.Message | Should -BeLike "*assumed-role/failover/* is not authorized to perform: ec2:ReplaceRoute on resource: arn:aws:ec2:eu-central-1:123456789012:route-table/$($lab.RouteTableIds[1]) because no identity-based policy allows the ec2:ReplaceRoute action*"
+            (Get-OverlayLab -Call | Where-Object Action -EQ ReplaceRoute).CallerArn | Sort-Object -Unique | Should -BeLike 'arn:aws:sts::123456789012:assumed-role/failover/*'
+        }
+
+        It 'refuses a role that does not exist' {
+            Get-ErrorId { Get-OverlayRoute -RoleArn 'arn:aws:iam::123456789012:role/none' } | Should -Be AccessDenied
         }
     }
 

@@ -83,6 +83,12 @@ internal sealed class FailoverOptions
         CustomParser = Values.Number(1, 3600),
     };
 
+    private readonly Option<string?> _lockDirectory = new("--lock-directory")
+    {
+        Description = "Where the lock files are. [default: a directory for run-time files]",
+        HelpName = "path",
+    };
+
     private readonly ConnectionOptions _connection = new();
 
     /// <summary>The destinations; none means all of the configuration file.</summary>
@@ -99,6 +105,9 @@ internal sealed class FailoverOptions
         command.Add(_config);
         command.Add(_timeout);
     }
+
+    /// <summary>Adds where calls wait for each other.</summary>
+    public void AddLockTo(Command command) => command.Add(_lockDirectory);
 
     /// <summary>Adds what says which node this is.</summary>
     public void AddNodeTo(Command command)
@@ -141,6 +150,7 @@ internal sealed class FailoverOptions
         return file with
         {
             Timeout = timeout,
+            LockDirectory = parsed.GetValue(_lockDirectory) is { } directory ? Path.GetFullPath(directory) : file.LockDirectory,
             Node = NodeOf(parsed) ?? file.Node,
             RouteSets = [.. chosen.Select(set => Override(parsed, set, scope))],
             Connection = file.Connection with

@@ -64,6 +64,18 @@ internal sealed class LabCommand
         Description = "Limit requests as EC2 does: RequestLimitExceeded.",
     };
 
+    private readonly Option<bool> _network = new("--network")
+    {
+        Description = "Make it a real network of namespaces, in which packets go where the route tables say. Needs root on Linux, ip and nft.",
+    };
+
+    private readonly Option<int?> _propagationDelay = new("--propagation-delay")
+    {
+        Description = "With --network: how many milliseconds a change takes until packets follow it.",
+        HelpName = "ms",
+        CustomParser = Values.Number(0, 60_000),
+    };
+
     private LabCommand()
     {
     }
@@ -79,6 +91,7 @@ internal sealed class LabCommand
             [
                 ("A VPC to try things on, until Ctrl+C", "overlayip lab"),
                 ("The same lab again tomorrow", "overlayip lab --port 4566 --state lab.json"),
+                ("A real network, and a ping in it from another shell", "overlayip lab --network   # and there: overlayip lab exec client-a -- ping 10.0.1.10"),
                 ("In a script", "overlayip lab --env-file lab.env & until [ -e lab.env ]; do sleep 0.1; done; . ./lab.env; overlayip status"),
             ],
         };
@@ -91,6 +104,10 @@ internal sealed class LabCommand
         command.Add(_latency);
         command.Add(_consistencyDelay);
         command.Add(_throttling);
+        command.Add(_network);
+        command.Add(_propagationDelay);
+        command.Add(LabExecCommand.Create(output));
+        command.Add(LabCleanCommand.Create(output));
         command.SetBody(output, RunAsync);
         return command;
     }
@@ -125,6 +142,8 @@ internal sealed class LabCommand
         Region = parsed.GetValue(_region)!,
         Empty = parsed.GetValue(_empty),
         StatePath = File.Exists(statePath) ? statePath : null,
+        Network = parsed.GetValue(_network),
+        PropagationDelay = TimeSpan.FromMilliseconds(parsed.GetValue(_propagationDelay) ?? 0),
     };
 
     private static async Task UntilCancelledAsync(CancellationToken cancellationToken)

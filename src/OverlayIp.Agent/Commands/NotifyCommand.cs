@@ -59,6 +59,7 @@ internal sealed class NotifyCommand
         command.Add(_state);
         command.Add(_priority);
         _options.AddFileTo(command);
+        _options.AddLockTo(command);
         command.SetBody(output, RunAsync);
         return command;
     }

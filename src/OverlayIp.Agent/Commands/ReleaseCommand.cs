@@ -66,6 +66,7 @@ internal sealed class ReleaseCommand
         };
         command.Add(_options.Destinations);
         _options.AddFileTo(command);
+        _options.AddLockTo(command);
         _options.AddAddressTo(command);
         command.SetBody(output, RunAsync);
         return command;

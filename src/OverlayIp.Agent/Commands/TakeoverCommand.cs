@@ -51,6 +51,7 @@ internal sealed class TakeoverCommand
         };
         command.Add(_options.Destinations);
         _options.AddFileTo(command);
+        _options.AddLockTo(command);
         _options.AddNodeTo(command);
         _options.AddRoutesTo(command);
         _options.AddAddressTo(command);

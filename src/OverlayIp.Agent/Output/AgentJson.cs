@@ -18,6 +18,7 @@ namespace OverlayIp.Agent.Output;
 [JsonSerializable(typeof(ReleaseReport))]
 [JsonSerializable(typeof(NodeStatusReport))]
 [JsonSerializable(typeof(LabReport))]
+[JsonSerializable(typeof(LabCleanReport))]
 [JsonSerializable(typeof(DemoReport))]
 internal sealed partial class AgentJson : JsonSerializerContext
 {

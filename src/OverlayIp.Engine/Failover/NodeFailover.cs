@@ -15,6 +15,9 @@ public sealed class NodeFailover(
     private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(200);
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(3);
 
+    private static readonly TimeSpan Reserve = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan Least = TimeSpan.FromMilliseconds(100);
+
     private readonly NodeAddress _addresses = new(addresses);
 
     /// <summary>Takes over. The local address is set before the routes, so that the first packet finds it.</summary>
@@ -69,66 +72,51 @@ public sealed class NodeFailover(
         var pause = FirstPause;
         while (true)
         {
-            OverlayIpException? passing;
             try
             {
-                result = await TryOnceAsync(result, connection, remaining(), observer, cancellationToken);
-                passing = result.Execution!.Reports.Select(r => r.Error).FirstOrDefault(e => e is not null && MayPass(e, node));
-                if (passing is null || result.Execution.Cancelled)
-                    return result with { Error = null, Cancelled = result.Execution.Cancelled };
+                if (result.Error is { } passing)
+                {
+                    observer.Verbose($"{set.Destination}: {passing.Message} Trying again.");
+                    await Task.Delay(pause, time, cancellationToken);
+                    pause = pause * 2 < LongestPause ? pause * 2 : LongestPause;
+                }
+
+                // Once it has come to the routes, the executor itself tries again until time is up.
+                return await TryOnceAsync(result, connection, remaining, observer, cancellationToken);
             }
             catch (OverlayIpException e)
             {
                 result = result with { Error = e };
-                if (!MayPass(e, node))
+                if (!MayPass(e, node) || remaining() <= pause)
                     return result;
-
-                passing = e;
             }
             catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
             {
                 return result with { Cancelled = true };
             }
-
-            if (remaining() <= pause)
-                return result;
-
-            observer.Verbose($"{set.Destination}: {passing.Message} Trying again.");
-            try
-            {
-                await Task.Delay(pause, time, cancellationToken);
-            }
-            catch (OperationCanceledException)
-            {
-                return result with { Cancelled = true };
-            }
-
-            pause = pause * 2 < LongestPause ? pause * 2 : LongestPause;
         }
     }
 
     private async Task<RouteSetTakeover> TryOnceAsync(
-        RouteSetTakeover before, Ec2Connection connection, TimeSpan remaining, IOperationObserver observer, CancellationToken cancellationToken)
+        RouteSetTakeover before, Ec2Connection connection, Func<TimeSpan> remaining, IOperationObserver observer, CancellationToken cancellationToken)
     {
         var planning = new RoutePlanner(connection).PlanSwitchAsync(RequestOf(before.Set, before.Node!), cancellationToken);
         var addressing = _addresses.PlanAddAsync(before.Set, cancellationToken);
         await Task.WhenAll(planning, addressing);
         var plan = await planning;
-        if (before.Plan is null)
-        {
-            foreach (var warning in plan.Warnings)
-                observer.Warning(warning);
-        }
+        foreach (var warning in plan.Warnings)
+            observer.Warning(warning);
 
         // An address without any route to it would only get in the way of the node that has the routes.
         var address = plan.Steps.Any(s => s.Action != RouteStepAction.Refuse) ? await _addresses.AddAsync(await addressing, cancellationToken) : null;
-        var done = before with { Plan = before.Plan ?? plan, Address = before.Address is { Changed: true } ? before.Address : address, Error = null };
+        var done = before with { Plan = plan, Address = address, Error = null };
 
         // The caller's deadline comes a little later: the executor is to say itself what it could not do in time.
-        var within = remaining - TimeSpan.FromSeconds(1);
+        var left = remaining() > Least ? remaining() : Least;
+        var reserve = left / 4 < Reserve ? left / 4 : Reserve;
         var execution = await new RouteExecutor(connection).ExecuteAsync(
-            plan, new RouteExecutionOptions { Timeout = within > TimeSpan.Zero ? within : TimeSpan.FromMilliseconds(100) }, observer, cancellationToken);
-        return done with { Execution = Merge(before.Execution, execution) };
+            plan, new RouteExecutionOptions { Timeout = left - reserve }, observer, cancellationToken);
+        return done with { Execution = execution, Cancelled = execution.Cancelled };
     }
 
     private async Task<RouteSetTakeover> PlanOneAsync(RouteSet set, NodeIdentity node, Ec2Connection connection, CancellationToken cancellationToken)
@@ -165,27 +153,4 @@ public sealed class NodeFailover(
         e.Kind is OverlayErrorKind.Unavailable or OverlayErrorKind.Timeout
         || e.ErrorId == "RequestLimitExceeded"
         || (e.ErrorId == "TargetNotRunning" && node.IsThisInstance);
-
-    // A second try finds the work of the first one done: it is still this takeover that did it.
-    private static RouteExecution Merge(RouteExecution? before, RouteExecution now)
-    {
-        if (before is null)
-            return now;
-
-        var earlier = before.Reports.ToDictionary(r => r.Step.RouteTableId, StringComparer.Ordinal);
-        return now with
-        {
-            Elapsed = before.Elapsed + now.Elapsed,
-            Reports =
-            [
-                .. now.Reports.Select(report => !earlier.TryGetValue(report.Step.RouteTableId, out var first)
-                    ? report
-                    : report.Outcome == RouteChangeOutcome.Unchanged && first.Attempts > 0
-                        ? first with { Outcome = Changed(first), Error = null, Verified = report.Verified, Route = report.Route }
-                        : report with { Step = first.Step, Attempts = first.Attempts + report.Attempts }),
-            ],
-        };
-    }
-
-    private static RouteChangeOutcome Changed(RouteStepReport report) => report.Step.Action == RouteStepAction.Create ? RouteChangeOutcome.Created : RouteChangeOutcome.Replaced;
 }

@@ -84,7 +84,7 @@ internal static class RunInstancesAction
             }
 
             var subnet = context.Present.Subnets.GetValueOrDefault(made.SubnetId);
-            var groups = made.GroupIds.Count == 0 && subnet is not null ? [context.Present.Vpc(subnet.VpcId).DefaultSecurityGroupId] : made.GroupIds;
+            var groups = made.GroupIds.Count == 0 && subnet is not null ? [VpcSecurityGroups.LaunchGroupOf(context.Present, context.Present.Vpc(subnet.VpcId))] : made.GroupIds;
             resources.AddRange(["network-interface/*", $"subnet/{made.SubnetId}", .. groups.Select(group => $"security-group/{group}")]);
         }
 

@@ -64,7 +64,7 @@ internal static class SecurityGroupActions
             ?? throw new Ec2Exception("VPCIdNotSpecified", "No default VPC for this user");
         var tags = TagParameters.OfNew(parameters, ResourceKind.SecurityGroup);
         RequireName(name, description);
-        context.Authorize("security-group/*");
+        context.Authorize("security-group/*", $"vpc/{vpcId}");
         var made = context.Mutate(state =>
         {
             state.Vpc(vpcId);
@@ -96,7 +96,7 @@ internal static class SecurityGroupActions
             xml.Text("return", true);
             xml.Text("groupId", made.Id);
             xml.Tags(made);
-            xml.Text("securityGroupArn", $"arn:aws:ec2:{context.Account.Region}:{context.Account.AccountId}:security-group/{made.Id}");
+            xml.Text("securityGroupArn", context.Account.Ec2Arn($"security-group/{made.Id}"));
         };
     }
 

@@ -13,7 +13,7 @@ internal static class SecurityGroupXml
         xml.Text("groupName", group.GroupName);
         xml.Text("groupDescription", group.Description);
         xml.Text("vpcId", group.VpcId);
-        xml.Text("securityGroupArn", $"arn:aws:ec2:{context.Account.Region}:{context.Account.AccountId}:security-group/{group.Id}");
+        xml.Text("securityGroupArn", context.Account.Ec2Arn($"security-group/{group.Id}"));
         WritePermissions(context, xml, "ipPermissions", group.Rules.Where(rule => !rule.IsEgress));
         WritePermissions(context, xml, "ipPermissionsEgress", group.Rules.Where(rule => rule.IsEgress));
         xml.Tags(group);

@@ -16,9 +16,10 @@ internal sealed class HttpConnection(Socket socket, HttpTimeouts timeouts, Func<
         {
             try
             {
-                // Listening on addresses of the loopback interface already keeps others out; this stays true whatever the listener becomes.
+                // Listening on 127.0.0.1 alone already keeps others out; this stays true whatever the listener becomes. An instance's
+                // metadata has an address of its own, which is asked for from any of the instance's.
                 if (socket.RemoteEndPoint is not IPEndPoint peer || socket.LocalEndPoint is not IPEndPoint own
-                    || !(IPAddress.IsLoopback(peer.Address) || peer.Address.Equals(own.Address)))
+                    || (IPAddress.IsLoopback(own.Address) && !IPAddress.IsLoopback(peer.Address)))
                 {
                     return;
                 }

@@ -1,3 +1,4 @@
+using System.IO.Compression;
 using System.Text;
 using System.Text.Json;
 
@@ -9,8 +10,11 @@ namespace OverlayIp.Lab.Iam;
 /// </summary>
 internal static class AuthorizationMessage
 {
+    // Whoever sends a message can have packed anything; what the lab packs is far shorter.
+    private const int LongestJson = 256 * 1024;
+
     public static string Encode(Principal principal, string action, string resource, AccessDecision decision, ConditionContext context) =>
-        Convert.ToBase64String(Json(principal, action, resource, decision, context)).Replace('+', '-').Replace('/', '_').TrimEnd('=');
+        Convert.ToBase64String(Packed(Json(principal, action, resource, decision, context))).Replace('+', '-').Replace('/', '_').TrimEnd('=');
 
     /// <summary>The JSON text of a message, or null when it is none.</summary>
     public static string? Decode(string message)
@@ -22,8 +26,28 @@ internal static class AuthorizationMessage
             return null;
         }
 
-        var json = Encoding.UTF8.GetString(bytes, 0, length);
-        return json.StartsWith("{\"allowed\":", StringComparison.Ordinal) ? json : null;
+        try
+        {
+            using var packed = new DeflateStream(new MemoryStream(bytes, 0, length), CompressionMode.Decompress);
+            var json = new byte[LongestJson];
+            var count = packed.ReadAtLeast(json, LongestJson, throwOnEndOfStream: false);
+            return json.AsSpan(0, count).StartsWith("{\"allowed\":"u8) ? Encoding.UTF8.GetString(json, 0, count) : null;
+        }
+        catch (InvalidDataException)
+        {
+            return null;
+        }
+    }
+
+    private static byte[] Packed(byte[] json)
+    {
+        using var buffer = new MemoryStream();
+        using (var packing = new DeflateStream(buffer, CompressionLevel.Optimal))
+        {
+            packing.Write(json);
+        }
+
+        return buffer.ToArray();
     }
 
     private static byte[] Json(Principal principal, string action, string resource, AccessDecision decision, ConditionContext context)

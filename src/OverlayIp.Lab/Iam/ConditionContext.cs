@@ -6,11 +6,7 @@ namespace OverlayIp.Lab.Iam;
 /// </summary>
 internal sealed class ConditionContext
 {
-    private readonly Dictionary<string, IReadOnlyList<string>> _keys;
-
-    public ConditionContext() => _keys = new(StringComparer.OrdinalIgnoreCase);
-
-    private ConditionContext(Dictionary<string, IReadOnlyList<string>> keys) => _keys = new(keys, StringComparer.OrdinalIgnoreCase);
+    private readonly Dictionary<string, IReadOnlyList<string>> _keys = new(StringComparer.OrdinalIgnoreCase);
 
     /// <summary>Every key.</summary>
     public IReadOnlyDictionary<string, IReadOnlyList<string>> All => _keys;
@@ -29,6 +25,4 @@ internal sealed class ConditionContext
 
     /// <summary>Sets a key that has any number of values.</summary>
     public void Set(string key, IReadOnlyList<string> values) => _keys[key] = values;
-
-    public ConditionContext Copy() => new(_keys);
 }

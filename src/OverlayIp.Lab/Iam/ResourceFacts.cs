@@ -51,9 +51,10 @@ internal static class ResourceFacts
             case "prefix-list" when state.PrefixLists.TryGetValue(id, out var list):
                 Tags(list, context);
                 break;
-            case "security-group" when state.Vpcs.Values.FirstOrDefault(vpc => vpc.DefaultSecurityGroupId == id) is { } vpc:
+            case "security-group" when state.SecurityGroups.TryGetValue(id, out var group):
+                Tags(group, context);
                 context.Set("ec2:SecurityGroupID", id);
-                Place(account, vpc.Id, null, context);
+                Place(account, group.VpcId, null, context);
                 break;
             case "image":
                 context.Set("ec2:ImageID", id);

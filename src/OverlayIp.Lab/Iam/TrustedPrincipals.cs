@@ -28,6 +28,6 @@ internal sealed record TrustedPrincipals(
         : Accounts.Contains(caller.AccountId, StringComparer.Ordinal) ? Trust.Account
         : Trust.None;
 
-    /// <summary>True when the statement is about a service.</summary>
-    public bool IncludesService(string service) => Everybody || Services.Contains(service, StringComparer.Ordinal);
+    /// <summary>True when the statement is about a service. Everybody is every account's users and roles, not AWS's services.</summary>
+    public bool IncludesService(string service) => Services.Contains(service, StringComparer.Ordinal);
 }

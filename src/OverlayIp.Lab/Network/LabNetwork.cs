@@ -62,7 +62,7 @@ internal sealed class LabNetwork : IAsyncDisposable
             throw new OverlayIpException(
                 "LabNetworkNotPossible",
                 OverlayErrorKind.OperatingSystem,
-                $"This machine does not let the lab build its network ({first}): without -Network the lab is an EC2 endpoint only, with everything but packets and instance metadata.")
+                $"This machine does not let the lab build its network ({first.Split('\n')[0].TrimEnd()}): without -Network the lab is an EC2 endpoint only, with everything but packets and instance metadata.")
             {
                 RecommendedAction = "Start it where network namespaces, veth and nftables with conntrack may be used, or leave the network out.",
                 IsFatal = true,
@@ -114,9 +114,8 @@ internal sealed class LabNetwork : IAsyncDisposable
         LabState? last = null;
         while (Next(last) is { } state)
         {
-            Record(_network.Apply(DesiredNetwork.Of(state, _names)));
+            Apply(state);
             last = state;
-            _onApplied(state);
             Complete();
         }
 
@@ -124,6 +123,21 @@ internal sealed class LabNetwork : IAsyncDisposable
         Record(_network.Remove());
         Complete();
         _ended.SetResult();
+    }
+
+    private void Apply(LabState state)
+    {
+        try
+        {
+            Record(_network.Apply(DesiredNetwork.Of(state, _names)));
+            _onApplied(state);
+        }
+#pragma warning disable CA1031 // The one boundary of this thread: a bug in here must not take the whole process with it.
+        catch (Exception bug)
+#pragma warning restore CA1031
+        {
+            Record([$"The lab failed: {bug.GetType().Name}: {bug.Message}"]);
+        }
     }
 
     // The state to bring about, once there is one that differs from the last; null to end.

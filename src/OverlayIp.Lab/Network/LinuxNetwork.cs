@@ -186,6 +186,10 @@ internal sealed class LinuxNetwork(Func<string, IAsyncDisposable> openServices)
         {
             _problems.Add($"{name}: {problem.Message}");
         }
+        catch (UnauthorizedAccessException problem)
+        {
+            _problems.Add($"{name}: {problem.Message}");
+        }
     }
 
     // -force: what fails is reported, and the lines after it are carried out all the same.

@@ -19,21 +19,24 @@ internal static class NetworkTools
 
     /// <summary>Refuses where there can be no network, with one sentence.</summary>
     /// <exception cref="OverlayIpException"><c>LabNetworkNotPossible</c>.</exception>
-    public static void Require()
+    public static void Require() => Require(OperatingSystem.IsLinux(), Environment.IsPrivilegedProcess, Find);
+
+    /// <summary>The same, of a machine like that.</summary>
+    public static void Require(bool isLinux, bool isRoot, Func<string, string?> find)
     {
-        if (!OperatingSystem.IsLinux())
+        if (!isLinux)
         {
             throw Impossible(OverlayErrorKind.OperatingSystem, "A lab's network is made of Linux network namespaces, and this is not Linux");
         }
 
-        if (!Environment.IsPrivilegedProcess)
+        if (!isRoot)
         {
             throw Impossible(OverlayErrorKind.PermissionDenied, "A lab's network needs root (CAP_NET_ADMIN and CAP_SYS_ADMIN)");
         }
 
         foreach (var (program, package) in new[] { ("ip", "iproute2"), ("nft", "nftables") })
         {
-            if (Find(program) is null)
+            if (find(program) is null)
             {
                 throw Impossible(OverlayErrorKind.OperatingSystem, $"A lab's network needs the command {program}, and the package {package} is not installed");
             }

@@ -5,12 +5,12 @@ using System.Text.Json;
 namespace OverlayIp.Lab.Network;
 
 /// <summary>
-/// The networked labs of this machine. Each has a file in <c>/run/overlayip</c> that says which process it belongs to; one
+/// The networked labs of this machine. Each has a file in <c>/run/overlayip/labs</c> that says which process it belongs to; one
 /// whose process is gone has crashed, and what it left is cleared away.
 /// </summary>
 public static class NetworkedLabs
 {
-    private const string Folder = "/run/overlayip";
+    private const string Folder = "/run/overlayip/labs";
 
     /// <summary>The labs that run, by name. The files hold their keys, so that only their owner sees any.</summary>
     public static IReadOnlyList<NetworkedLab> Running() =>
@@ -105,14 +105,19 @@ public static class NetworkedLabs
 
     internal static void Delete(string id)
     {
-        File.Delete(FileOf(id));
         try
         {
+            File.Delete(FileOf(id));
             Directory.Delete(Folder);
+            Directory.Delete(Path.GetDirectoryName(Folder)!);
+        }
+        catch (DirectoryNotFoundException)
+        {
+            // Another lab was the last one to leave.
         }
         catch (IOException)
         {
-            // Another lab's file is in it.
+            // Another lab's file is in it, or something else of this product's.
         }
     }
 

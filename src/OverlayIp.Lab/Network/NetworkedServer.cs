@@ -11,6 +11,8 @@ internal sealed class NetworkedServer : IAsyncDisposable
 {
     private static readonly IPAddress MetadataAddress = IPAddress.Parse(LinuxNetwork.MetadataAddress);
 
+    private static readonly TimeSpan ExitPatience = TimeSpan.FromSeconds(10);
+
     private readonly LabPresence _presence;
     private readonly LabNetwork _network;
 
@@ -18,6 +20,8 @@ internal sealed class NetworkedServer : IAsyncDisposable
     {
         _presence = presence;
         _network = network;
+        // A session that ends without stopping its labs still takes them down; only a crash leaves that to the next start.
+        AppDomain.CurrentDomain.ProcessExit += OnExit;
     }
 
     public NetworkedLab Lab => _presence.Lab;
@@ -63,7 +67,10 @@ internal sealed class NetworkedServer : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        AppDomain.CurrentDomain.ProcessExit -= OnExit;
         await _network.DisposeAsync();
         _presence.Leave();
     }
+
+    private void OnExit(object? sender, EventArgs arguments) => DisposeAsync().AsTask().Wait(ExitPatience);
 }

@@ -13,7 +13,7 @@ internal sealed class StateStore(LabState initial, TimeProvider clock)
     private Action<LabState, long>? _follower;
     private long _version;
 
-    /// <summary>How many changes there have been.</summary>
+    /// <summary>How many changes the follower has been told of.</summary>
     public long Version => Interlocked.Read(ref _version);
 
     /// <summary>The state with every change that was accepted.</summary>

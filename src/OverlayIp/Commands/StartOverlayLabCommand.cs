@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using OverlayIp.Binding;
 using OverlayIp.Lab;
 using OverlayIp.Lab.Iam;
 using OverlayIp.Session;
@@ -11,6 +12,9 @@ namespace OverlayIp.Commands;
 /// zones, two nodes, and shared and separate route tables; -Empty gives none. Nothing of it reaches AWS and no account is needed.</para>
 /// <para>From then on, cmdlets of this session go to the lab that was started last, unless they are given a profile, credentials, an
 /// endpoint or another Region. Stop-OverlayLab, the removal of the module and the end of the session stop it.</para>
+/// <para>With -Network, as root on Linux, the lab is a network as well: each instance has a network namespace with its interfaces, and packets
+/// between them go where the route tables say, if the source/destination check and the security groups let them. There is a client
+/// besides, and instance metadata. Invoke-OverlayLabCommand runs commands in it.</para>
 /// </remarks>
 /// <example>
 /// <para>A VPC to try things on</para>
@@ -32,6 +36,15 @@ namespace OverlayIp.Commands;
 /// <para>The file is one that Stop-OverlayLab -StatePath has written.</para>
 /// </example>
 /// <example>
+/// <para>A network in which pings move</para>
+/// <code>$lab = Start-OverlayLab -Network
+/// $lab.Nodes | Disable-SourceDestCheck
+/// New-OverlayRoute 10.2.0.1 -VpcId $lab.VpcId -InstanceId $lab.Nodes[0].InstanceId
+/// Invoke-OverlayLabCommand node-a { Add-OverlayAddress 10.2.0.1 }
+/// Invoke-OverlayLabCommand client-a { ping -c 3 10.2.0.1 }</code>
+/// <para>Root on Linux with the packages iproute2 and nftables. The network of the machine itself is left alone.</para>
+/// </example>
+/// <example>
 /// <para>Try a role's policies before AWS does</para>
 /// <code>Set-Content iam.json '{ "roles": [ { "name": "failover",
 ///   "trustPolicy": { "Version": "2012-10-17", "Statement": [ {
@@ -43,6 +56,7 @@ namespace OverlayIp.Commands;
 /// <para>What the role may not do is refused as EC2 refuses it, and the message names the action and the resource.</para>
 /// </example>
 /// <seealso cref="StopOverlayLabCommand"/>
+/// <seealso cref="InvokeOverlayLabCommandCommand"/>
 /// <seealso cref="SetOverlayLabFaultCommand"/>
 /// <seealso topic="about_OverlayIp_Lab"/>
 [Cmdlet(VerbsLifecycle.Start, "OverlayLab")]
@@ -76,6 +90,16 @@ public sealed class StartOverlayLabCommand : OverlayIpCmdlet
     [ValidateNotNullOrEmpty]
     public string? StatePath { get; set; }
 
+    /// <summary>Makes the lab a real network. Needs root on Linux with the commands ip and nft.</summary>
+    [Parameter]
+    public SwitchParameter Network { get; set; }
+
+    /// <summary>How long a change takes until packets follow it, such as 300ms. Only a network has it.</summary>
+    /// <value>none: once the API has answered, packets go the new way</value>
+    [Parameter]
+    [Duration]
+    public TimeSpan PropagationDelay { get; set; }
+
     /// <summary>A JSON file with the IAM users, roles and instance profiles of the lab, whose policies it then evaluates.</summary>
     /// <remarks>
     /// <para>The file has the lists users, roles and instanceProfiles, each of which may be left out. A user has a name, and may have a path,
@@ -99,6 +123,8 @@ public sealed class StartOverlayLabCommand : OverlayIpCmdlet
             Region = Region,
             Empty = Empty,
             StatePath = StatePath is null ? null : SessionState.Path.GetUnresolvedProviderPathFromPSPath(StatePath),
+            Network = Network,
+            PropagationDelay = PropagationDelay,
         };
         ForItem(Name, () =>
         {

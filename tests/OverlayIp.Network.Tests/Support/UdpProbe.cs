@@ -56,8 +56,7 @@ internal sealed class UdpProbe : IDisposable
             await Task.Delay(5);
         }
 
-        Assert.Fail($"{name} did not answer within 10 s; the last to do so was {_answers.LastOrDefault()?.Name ?? "nobody"}.");
-        return null!;
+        throw new TimeoutException($"{name} did not answer within 10 s; the last to do so was {_answers.LastOrDefault()?.Name ?? "nobody"}.");
     }
 
     /// <summary>Stops sending, and gives answers under way the time to come.</summary>
