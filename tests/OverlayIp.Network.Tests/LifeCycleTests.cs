@@ -105,4 +105,61 @@ public class LifeCycleTests
             File.Delete(path);
         }
     }
+
+    [SkippableFact]
+    public async Task The_network_is_what_the_API_says_after_everything_has_changed_at_once()
+    {
+        await using var lab = await Networked.StartAsync(new LabOptions { TransitionDelay = TimeSpan.FromMilliseconds(20) });
+        await lab.OfferAsync(lab.NodeB);
+        await Task.WhenAll(RestartAsync(), SwitchAsync(), RegroupAsync(), RebuildAsync());
+        await lab.SwitchAsync(lab.NodeB);
+        Assert.True(await lab.ReachesAsync(lab.Client, Networked.Overlay));
+        Assert.True(await lab.ReachesAsync(lab.Client, lab.NodeA.PrivateIpAddress));
+        Assert.Empty(lab.Api.Server.Describe().NetworkProblems);
+
+        async Task RestartAsync()
+        {
+            for (var i = 0; i < 10; i++)
+            {
+                await lab.Api.DoAsync("StopInstances", ("InstanceId.1", lab.NodeA.InstanceId));
+                await lab.UntilAsync(lab.NodeA, "stopped");
+                await lab.Api.DoAsync("StartInstances", ("InstanceId.1", lab.NodeA.InstanceId));
+                await lab.UntilAsync(lab.NodeA, "running");
+            }
+        }
+
+        async Task SwitchAsync()
+        {
+            for (var i = 0; i < 50; i++)
+            {
+                await lab.SwitchAsync(i % 2 == 0 ? lab.NodeA : lab.NodeB);
+            }
+        }
+
+        async Task RegroupAsync()
+        {
+            var group = await lab.CreateGroupAsync("busy");
+            var own = (await lab.Api.DoAsync("DescribeNetworkInterfaces", ("NetworkInterfaceId.1", lab.NodeB.NetworkInterfaceId))).Text("groupId")!;
+            for (var i = 0; i < 20; i++)
+            {
+                await lab.AllowAsync(group, "tcp", 1000 + i, 1000 + i, group);
+                await lab.SetGroupsAsync(lab.NodeB, group);
+                await lab.SetGroupsAsync(lab.NodeB, own);
+            }
+        }
+
+        async Task RebuildAsync()
+        {
+            for (var i = 0; i < 5; i++)
+            {
+                var vpc = (await lab.Api.DoAsync("CreateVpc", ("CidrBlock", "10.7.0.0/16"))).Text("vpcId")!;
+                var subnet = (await lab.Api.DoAsync("CreateSubnet", ("VpcId", vpc), ("CidrBlock", "10.7.1.0/24"))).Text("subnetId")!;
+                var node = await lab.LaunchAsync(subnet, $"passing-{i}");
+                await lab.Api.DoAsync("TerminateInstances", ("InstanceId.1", node.InstanceId));
+                await lab.UntilAsync(node, "terminated");
+                await lab.Api.DoAsync("DeleteSubnet", ("SubnetId", subnet));
+                await lab.Api.DoAsync("DeleteVpc", ("VpcId", vpc));
+            }
+        }
+    }
 }
