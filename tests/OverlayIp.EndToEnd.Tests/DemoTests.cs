@@ -23,6 +23,7 @@ public partial class DemoTests
         Assert.Equal(Enumerable.Range(1, 13).Select(n => $"[{n}/13]"), lines.Where(line => line.StartsWith('[')).Select(line => line.Split(' ')[0]));
         Assert.Contains(lines, line => LiveLine().IsMatch(line) && line.Contains("10.2.0.1: node-a (", StringComparison.Ordinal));
         Assert.Contains(lines, line => LiveLine().IsMatch(line) && line.Contains("10.2.0.1: node-b (", StringComparison.Ordinal));
+        Assert.Contains(lines, line => LiveLine().IsMatch(line) && line.EndsWith("10.2.0.1: nobody answers", StringComparison.Ordinal));
         Assert.Matches("Outage: [0-9]+ ms from the last answer of node-a to the first of node-b", run.Output);
     }
 

@@ -16,9 +16,9 @@ internal sealed class NetworkActs(NetworkedLab network, Action<string> show) : I
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(5);
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
 
-    // Long enough for two lines, one a second.
+    // Long enough for two lines, one a second; and for one of nobody.
     private static readonly TimeSpan Look = TimeSpan.FromSeconds(2.2);
-    private static readonly TimeSpan LookAtNothing = TimeSpan.FromSeconds(1.2);
+    private static readonly TimeSpan LookAtNothing = TimeSpan.FromSeconds(2.2);
 
     private readonly CancellationTokenSource _ending = new();
     private readonly List<NodeResponder> _responders = [];
