@@ -87,9 +87,9 @@ public class StatusTests
         await using var lab = await TestLab.StartRoutedAsync();
         var one = await AgentRun.InProcessAsync(["status", "--route-table", lab.RouteTableIds[0], "--json", .. lab.Connect]);
         Assert.Single(one.Json.GetProperty("routes").EnumerateArray());
-        var none = await AgentRun.InProcessAsync(["status", "--vpc", "vpc-0123456789abcdef0", "--json", .. lab.Connect]);
-        Assert.Equal(0, none.Code);
-        Assert.Empty(none.Json.GetProperty("routes").EnumerateArray());
+        var unknown = await AgentRun.InProcessAsync(["status", "--vpc", "vpc-0123456789abcdef0", "--json", .. lab.Connect]);
+        Assert.Equal(4, unknown.Code);
+        Assert.Equal(["VpcNotFound"], unknown.ErrorIds);
     }
 
     [Fact]

@@ -91,6 +91,7 @@ Describe 'Help' {
 
     Context 'examples' {
         BeforeAll {
+            $canBeNetworked = $IsLinux -and (id -u) -eq '0' -and (@($env:PATH -split ':') + '/usr/sbin' + '/sbin' | Where-Object { Test-Path "$_/nft" }) -and (Get-Command ip -ErrorAction Ignore)
             $canAddAddresses = $IsLinux -and (Get-Command unshare -ErrorAction Ignore) -and (id -u) -eq '0'
         }
 
@@ -102,6 +103,11 @@ Describe 'Help' {
                 $prefix = 'unshare', '--net'
             }
 
+            if (($Cmdlet -eq 'Invoke-OverlayLabCommand' -or $Code -match '-Network\b') -and -not $canBeNetworked) {
+                Set-ItResult -Skipped -Because 'it needs Linux, root, ip(8) (package iproute2) and nft(8) (package nftables)'
+                return
+            }
+
             $folder = New-Item -ItemType Directory (Join-Path $TestDrive "$Cmdlet-$Number")
             $setUp = @'
 Set-Location FOLDER
@@ -110,7 +116,7 @@ if ('CMDLET' -like '*-OverlayAddress') {
     ip address add 192.0.2.10/24 dev eth0; ip route add default via 192.0.2.1
     if ('CMDLET' -notlike 'Add-*') { $null = Add-OverlayAddress 10.2.0.1 -InterfaceName lo }
 }
-$lab = Start-OverlayLab lab-1
+$lab = Start-OverlayLab lab-1 -Network:('CMDLET' -eq 'Invoke-OverlayLabCommand')
 $tables = $lab.RouteTableIds
 $null = $lab.Nodes | Disable-SourceDestCheck
 if ('CMDLET' -ne 'New-OverlayRoute' -and 'CMDLET' -notlike '*Lab*') { $null = New-OverlayRoute 10.2.0.1 -VpcId $lab.VpcId -InstanceId $lab.Nodes[0].InstanceId }

@@ -26,7 +26,7 @@ namespace OverlayIp.Commands;
 /// </example>
 /// <example>
 /// <para>Give the script block something to work on</para>
-/// <code>Invoke-OverlayLabCommand node-a { param($url) Invoke-RestMethod $url -TimeoutSec 2 } -ArgumentList http://10.2.0.1/</code>
+/// <code>Invoke-OverlayLabCommand node-a { param($address) Test-Connection $address -Count 1 } -ArgumentList 10.0.2.10</code>
 /// <para>Variables of the session are not there in the script block: what it needs is given by -ArgumentList.</para>
 /// </example>
 /// <seealso cref="StartOverlayLabCommand"/>
