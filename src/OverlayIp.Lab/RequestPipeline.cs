@@ -97,9 +97,9 @@ internal sealed class RequestPipeline(LabAccount account, LabServices services, 
             return CarryUnanswered(service, parameters, caller, fault, requestId);
         }
 
-        var version = store.Version;
         var content = service.Carry(parameters, caller, fault, requestId);
-        if (InForceAsync is not null && store.Version != version)
+        // Also for a describe call: an instance that it shows as stopped is dark by then.
+        if (InForceAsync is not null)
         {
             await InForceAsync(store.Version);
         }

@@ -35,7 +35,10 @@ public class HygieneTests
     public async Task Processes_in_the_instances_end_with_the_lab()
     {
         var lab = await Networked.StartAsync();
-        using var left = Process.Start(lab.Of(lab.NodeA).Command("sh", ["-c", "trap '' TERM INT HUP; while :; do sleep 0.1; done"]))!;
+        var start = lab.Of(lab.NodeA).Command("sh", ["-c", "trap '' TERM INT HUP; echo ready; while :; do sleep 0.1; done"]);
+        start.RedirectStandardOutput = true;
+        using var left = Process.Start(start)!;
+        Assert.Equal("ready", await left.StandardOutput.ReadLineAsync());
         await lab.DisposeAsync();
         await left.WaitForExitAsync().WaitAsync(TimeSpan.FromSeconds(10));
         Assert.Equal(137, left.ExitCode);

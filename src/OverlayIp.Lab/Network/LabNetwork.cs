@@ -18,12 +18,13 @@ internal sealed class LabNetwork : IAsyncDisposable
     private readonly LinuxNetwork _network;
     private readonly Action<LabState> _onApplied;
     private readonly Queue<(DateTimeOffset Due, LabState State, long Version)> _changes = new();
-    private readonly List<(long Version, TaskCompletionSource Done)> _waiting = [];
+    private readonly List<(long Version, DateTimeOffset Time, TaskCompletionSource Done)> _waiting = [];
     private readonly Queue<string> _problems = new();
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private LabState _state;
     private long _version;
     private long _applied = -1;
+    private DateTimeOffset? _nextTransition;
     private bool _isStopping;
 
     private LabNetwork(StateStore store, LabNetworkSetup setup)
@@ -72,18 +73,21 @@ internal sealed class LabNetwork : IAsyncDisposable
         return network;
     }
 
-    /// <summary>Completes when that version of the state is in force: at once where changes are to take their time.</summary>
+    /// <summary>Completes when that version of the state is in force, and every transition that is due by now: what an answer
+    /// of the API shows is then true of packets. At once where changes are to take their time.</summary>
     public Task AppliedAsync(long version)
     {
         lock (_gate)
         {
-            if (_applied >= version || _isStopping || (_delay > TimeSpan.Zero && _applied >= 0))
+            var now = _clock.GetUtcNow();
+            if (IsInForce(version, now) || _isStopping || (_delay > TimeSpan.Zero && _applied >= 0))
             {
                 return Task.CompletedTask;
             }
 
             var waiting = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-            _waiting.Add((version, waiting));
+            _waiting.Add((version, now, waiting));
+            Monitor.Pulse(_gate);
             return waiting.Task;
         }
     }
@@ -116,12 +120,12 @@ internal sealed class LabNetwork : IAsyncDisposable
         {
             Apply(state);
             last = state;
-            Complete();
+            Complete(state);
         }
 
         _store.Unfollow();
         Record(_network.Remove());
-        Complete();
+        Complete(LabState.Empty);
         _ended.SetResult();
     }
 
@@ -160,7 +164,7 @@ internal sealed class LabNetwork : IAsyncDisposable
                     return settled;
                 }
 
-                Complete();
+                Complete(settled);
                 Wait(now, settled);
             }
 
@@ -201,14 +205,20 @@ internal sealed class LabNetwork : IAsyncDisposable
         }
     }
 
-    private void Complete()
+    private bool IsInForce(long version, DateTimeOffset time) => _applied >= version && (_nextTransition is not { } next || next > time);
+
+    private void Complete(LabState state)
     {
         lock (_gate)
         {
             _applied = _version;
-            foreach (var (_, done) in _waiting.Where(waiting => waiting.Version <= _applied || _isStopping))
+            _nextTransition = state.NextTransition;
+            foreach (var (version, time, done) in _waiting)
             {
-                done.TrySetResult();
+                if (_isStopping || IsInForce(version, time))
+                {
+                    done.TrySetResult();
+                }
             }
 
             _waiting.RemoveAll(waiting => waiting.Done.Task.IsCompleted);

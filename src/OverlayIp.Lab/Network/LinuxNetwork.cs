@@ -53,8 +53,11 @@ internal sealed class LinuxNetwork(Func<string, IAsyncDisposable> openServices)
         _problems.Clear();
         var change = NetworkChange.Between(Applied, desired);
         RemoveLinks(change);
+        var gone = Ids(change.RemovedNodes);
         RemoveNodes(change.RemovedNodes);
         ChangeNamespaces(change);
+        // One that was about to enter when the others were killed: now that the name is gone, nobody follows it.
+        NodeProcesses.Kill(gone);
         foreach (var router in change.Routers)
         {
             Within(router.Namespace, () =>
