@@ -29,7 +29,9 @@ curl curl
 iproute2 ip
 iputils-arping arping
 iputils-ping ping
+keepalived keepalived
 nftables nft
+resource-agents /usr/lib/ocf/resource.d/heartbeat/aws-vpc-move-ip
 tcpdump tcpdump
 PEERS
     # A Python shim called aws may stand in the PATH without Debian's CLI, which is what the tests look for.

@@ -1,5 +1,6 @@
 using System.Globalization;
 using OverlayIp.Benchmarks.ColdSwitch;
+using OverlayIp.Benchmarks.Keepalived;
 using OverlayIp.Benchmarks.MassSwitch;
 using OverlayIp.Benchmarks.ModuleStart;
 using OverlayIp.Benchmarks.Network;
@@ -17,6 +18,7 @@ internal sealed record BenchmarkOptions
         new ModuleStartBenchmark(),
         new MassSwitchBenchmark(),
         new NetworkBenchmark(),
+        new KeepalivedOutageBenchmark(),
     ];
 
     public required IReadOnlyList<IBenchmark> Selected { get; init; }
@@ -41,7 +43,7 @@ internal sealed record BenchmarkOptions
 
     public static string Usage { get; } =
         "dotnet run -c Release --project tests/Benchmarks -- <name…|all> [--runs N] [--agent overlayip] [--aws aws] [--module folder] [--json file]\n"
-        + string.Concat(All.Select(b => $"  {b.Name,-13} {b.Question}\n"));
+        + string.Concat(All.Select(b => $"  {b.Name,-17} {b.Question}\n"));
 
     /// <summary>Reads the command line; null when it makes no sense.</summary>
     public static BenchmarkOptions? Parse(string[] arguments)

@@ -10,7 +10,7 @@ public class DemoTests
     [Fact]
     public async Task The_story_is_told_as_plain_text_when_it_is_redirected()
     {
-        var run = await AgentRun.ChildAsync(new Dictionary<string, string?>(), "demo");
+        var run = await AgentRun.ChildAsync(new Dictionary<string, string?>(), "demo", "--no-network");
         Assert.Equal((0, ""), (run.Code, run.Error));
         Assert.DoesNotContain('\e', run.Output);
         var titles = AgentRun.Lines(run.Output).Where(l => l.StartsWith('[')).ToList();
@@ -25,7 +25,7 @@ public class DemoTests
     [Fact]
     public async Task The_JSON_has_every_step_with_its_calls()
     {
-        var run = await AgentRun.InProcessAsync("demo", "--json", "--no-address");
+        var run = await AgentRun.InProcessAsync("demo", "--json", "--no-network", "--no-address");
         Assert.Equal((0, ""), (run.Code, run.Error));
         Assert.True(run.Json.GetProperty("succeeded").GetBoolean());
         var steps = run.Json.GetProperty("steps").EnumerateArray().ToList();
@@ -44,7 +44,7 @@ public class DemoTests
     public async Task The_address_is_really_put_on_the_machine_and_taken_off_again()
     {
         Skip.IfNot(OperatingSystem.IsLinux() && Environment.IsPrivilegedProcess, "Needs root on Linux.");
-        var run = await AgentRun.InProcessAsync("demo", "--json");
+        var run = await AgentRun.InProcessAsync("demo", "--json", "--no-network");
         var step = run.Json.GetProperty("steps").EnumerateArray().ElementAt(4);
         Skip.If(
             step.GetProperty("outcome").GetString() == "skipped" && step.GetProperty("facts")[0].GetString()!.Contains("CAP_NET_ADMIN", StringComparison.Ordinal),
@@ -60,7 +60,7 @@ public class DemoTests
         using var source = new CancellationTokenSource();
         await using var output = new CancellingWriter("[5/11] Put 10.2.0.1 on the node's operating system", source);
         await using var error = new StringWriter();
-        var code = await AgentCommandLine.RunAsync(["demo"], output, error, source.Token);
+        var code = await AgentCommandLine.RunAsync(["demo", "--no-network"], output, error, source.Token);
         Assert.Equal(130, code);
         Assert.StartsWith("overlayip: Interrupted: Stopped after 5 steps.", error.ToString(), StringComparison.Ordinal);
         Assert.DoesNotContain("10.2.0.1", LocalAddresses());

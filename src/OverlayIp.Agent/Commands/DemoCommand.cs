@@ -13,6 +13,16 @@ internal sealed class DemoCommand
         Description = "Do not put 10.2.0.1 on this machine's loopback interface, even where that is possible.",
     };
 
+    private readonly Option<bool> _network = new("--network")
+    {
+        Description = "Show it with real packets, and fail where that is not possible. [default: where it is, as root on Linux with ip and nft]",
+    };
+
+    private readonly Option<bool> _noNetwork = new("--no-network")
+    {
+        Description = "Show it without packets, even where they are possible.",
+    };
+
     private DemoCommand()
     {
     }
@@ -26,11 +36,19 @@ internal sealed class DemoCommand
         {
             Examples =
             [
-                ("The story, in a few seconds; root on Linux also puts the address on 'lo' for that time", "overlayip demo"),
+                ("The story, in a few seconds; as root on Linux with real packets and the outage that a client sees", "sudo overlayip demo"),
+                ("The same without packets; root on Linux puts the address on 'lo' for that time", "overlayip demo --no-network"),
                 ("The same for a program", "overlayip demo --json | jq '.steps[] | {title, outcome, elapsedSeconds}'"),
             ],
         };
         command.Add(_noAddress);
+        command.Add(_network);
+        command.Add(_noNetwork);
+        command.Validators.Add(result =>
+        {
+            if (result.GetValue(_network) && result.GetValue(_noNetwork))
+                result.AddError("--network and --no-network exclude each other.");
+        });
         command.SetBody(output, RunAsync);
         return command;
     }
@@ -39,10 +57,9 @@ internal sealed class DemoCommand
     {
         var view = ViewFor(output);
         var player = new DemoPlayer(view, output);
-        view.Open();
         try
         {
-            var report = await PlayAsync(player, !parsed.GetValue(_noAddress), cancellationToken);
+            var report = await PlayAsync(parsed, view, player, cancellationToken);
             view.Close(report);
             return report.Succeeded ? ExitCode.Done : ExitCode.Failed;
         }
@@ -55,10 +72,15 @@ internal sealed class DemoCommand
     }
 
     // What the story has put on this machine is taken off before anything is said about the end.
-    private static async Task<DemoReport> PlayAsync(DemoPlayer player, bool isAddressWanted, CancellationToken cancellationToken)
+    private async Task<DemoReport> PlayAsync(ParseResult parsed, IDemoView view, DemoPlayer player, CancellationToken cancellationToken)
     {
         await using var stage = new DemoStage();
-        return await player.PlayAsync(new DemoStory(stage, isAddressWanted).Acts, stage.TakeCalls, cancellationToken);
+        if (!parsed.GetValue(_noNetwork))
+            await stage.StartNetworkAsync(parsed.GetValue(_network), view.Live, cancellationToken);
+
+        view.Open();
+        var report = await player.PlayAsync(new DemoStory(stage, !parsed.GetValue(_noAddress)).Acts, stage.TakeCalls, cancellationToken);
+        return report with { OutageMilliseconds = stage.Network?.Outage is { } outage ? Math.Round(outage.TotalMilliseconds) : null };
     }
 
     private static IDemoView ViewFor(AgentOutput output)
