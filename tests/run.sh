@@ -25,7 +25,19 @@ install_peers() {
         command -v "$command" >/dev/null 2>&1 || [ -x "/usr/sbin/$command" ] || wanted+=("$package")
     done <<'PEERS'
 awscli aws
+curl curl
+dbus dbus-daemon
+ifupdown ifup
 iproute2 ip
+iputils-arping arping
+iputils-ping ping
+keepalived keepalived
+netplan.io netplan
+network-manager nmcli
+nftables nft
+resource-agents /usr/lib/ocf/resource.d/heartbeat/aws-vpc-move-ip
+systemd /lib/systemd/systemd-networkd
+tcpdump tcpdump
 PEERS
     # A Python shim called aws may stand in the PATH without Debian's CLI, which is what the tests look for.
     [ -x /usr/bin/aws ] || [[ " ${wanted[*]-} " == *" awscli "* ]] || wanted+=(awscli)

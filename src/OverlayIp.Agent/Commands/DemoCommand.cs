@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Diagnostics;
 using OverlayIp.Agent.CommandLine;
 using OverlayIp.Agent.Demo;
 using OverlayIp.Agent.Output;
@@ -12,6 +11,16 @@ internal sealed class DemoCommand
     private readonly Option<bool> _noAddress = new("--no-address")
     {
         Description = "Do not put 10.2.0.1 on this machine's loopback interface, even where that is possible.",
+    };
+
+    private readonly Option<bool> _network = new("--network")
+    {
+        Description = "Show it with real packets, and fail where that is not possible. [default: where it is, as root on Linux with ip and nft]",
+    };
+
+    private readonly Option<bool> _noNetwork = new("--no-network")
+    {
+        Description = "Show it without packets, even where they are possible.",
     };
 
     private DemoCommand()
@@ -27,11 +36,19 @@ internal sealed class DemoCommand
         {
             Examples =
             [
-                ("The story, in a few seconds; root on Linux also puts the address on 'lo' for that time", "overlayip demo"),
+                ("The story, in a few seconds; as root on Linux with real packets and the outage that a client sees", "sudo overlayip demo"),
+                ("The same without packets; root on Linux puts the address on 'lo' for that time", "overlayip demo --no-network"),
                 ("The same for a program", "overlayip demo --json | jq '.steps[] | {title, outcome, elapsedSeconds}'"),
             ],
         };
         command.Add(_noAddress);
+        command.Add(_network);
+        command.Add(_noNetwork);
+        command.Validators.Add(result =>
+        {
+            if (result.GetValue(_network) && result.GetValue(_noNetwork))
+                result.AddError("--network and --no-network exclude each other.");
+        });
         command.SetBody(output, RunAsync);
         return command;
     }
@@ -39,75 +56,31 @@ internal sealed class DemoCommand
     private async Task<int> RunAsync(ParseResult parsed, AgentOutput output, CancellationToken cancellationToken)
     {
         var view = ViewFor(output);
-        view.Open();
-        var started = Stopwatch.GetTimestamp();
-        var steps = new List<DemoStep>();
+        var player = new DemoPlayer(view, output);
         try
         {
-            await PlayAllAsync(view, steps, !parsed.GetValue(_noAddress), output, cancellationToken);
+            var report = await PlayAsync(parsed, view, player, cancellationToken);
+            view.Close(report);
+            return report.Succeeded ? ExitCode.Done : ExitCode.Failed;
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
             output.Failure(new OverlayIpException("Interrupted", OverlayErrorKind.Unspecified,
-                $"Stopped after {steps.Count} steps. The lab is gone, and nothing is left behind."));
+                $"Stopped after {player.Played} steps. The lab is gone, and nothing is left behind."));
             return ExitCode.Interrupted;
         }
-
-        var report = new DemoReport
-        {
-            Succeeded = steps.TrueForAll(s => s.Outcome != "failed"),
-            ElapsedSeconds = Seconds(started),
-            Steps = steps,
-        };
-        view.Close(report);
-        return report.Succeeded ? ExitCode.Done : ExitCode.Failed;
     }
 
-    private static async Task PlayAllAsync(
-        IDemoView view, List<DemoStep> steps, bool isAddressWanted, AgentOutput output, CancellationToken cancellationToken)
+    // What the story has put on this machine is taken off before anything is said about the end.
+    private async Task<DemoReport> PlayAsync(ParseResult parsed, IDemoView view, DemoPlayer player, CancellationToken cancellationToken)
     {
         await using var stage = new DemoStage();
-        var acts = new DemoStory(stage, isAddressWanted).Acts;
-        foreach (var act in acts)
-        {
-            var number = steps.Count + 1;
-            var step = await view.ShowAsync(
-                number, acts.Count, act.Title, () => PlayAsync(stage, act, number, output, cancellationToken));
-            steps.Add(step);
-            if (step.Outcome == "failed")
-                return;
-        }
-    }
+        if (!parsed.GetValue(_noNetwork))
+            await stage.StartNetworkAsync(parsed.GetValue(_network), view.Live, cancellationToken);
 
-    private static async Task<DemoStep> PlayAsync(
-        DemoStage stage, DemoAct act, int number, AgentOutput output, CancellationToken cancellationToken)
-    {
-        var started = Stopwatch.GetTimestamp();
-        var step = new DemoStep
-        {
-            Number = number,
-            Title = act.Title,
-            Outcome = "done",
-            PowerShell = act.PowerShell,
-            Facts = [],
-            Table = null,
-            ApiCalls = [],
-            ElapsedSeconds = 0,
-        };
-        try
-        {
-            var findings = await act.PlayAsync(cancellationToken);
-            step = findings.SkippedBecause is { } reason
-                ? step with { Outcome = "skipped", Facts = [reason] }
-                : step with { Facts = findings.Facts, Table = findings.Table };
-        }
-        catch (OverlayIpException e)
-        {
-            output.Failure(e);
-            step = step with { Outcome = "failed", Facts = [e.Message] };
-        }
-
-        return step with { ApiCalls = stage.TakeCalls(), ElapsedSeconds = Seconds(started) };
+        view.Open();
+        var report = await player.PlayAsync(new DemoStory(stage, !parsed.GetValue(_noAddress)).Acts, stage.TakeCalls, cancellationToken);
+        return report with { OutageMilliseconds = stage.Network?.Outage is { } outage ? Math.Round(outage.TotalMilliseconds) : null };
     }
 
     private static IDemoView ViewFor(AgentOutput output)
@@ -119,6 +92,4 @@ internal sealed class DemoCommand
             ? TerminalDemoView.Create(output.Results)
             : new PlainDemoView(output.Results);
     }
-
-    private static double Seconds(long started) => Math.Round(Stopwatch.GetElapsedTime(started).TotalSeconds, 3);
 }

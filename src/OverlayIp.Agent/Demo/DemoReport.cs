@@ -9,6 +9,9 @@ internal sealed record DemoReport
     /// <summary>Seconds that it took.</summary>
     public required double ElapsedSeconds { get; init; }
 
+    /// <summary>How many milliseconds a client in the lab's network got no answer; null without packets.</summary>
+    public double? OutageMilliseconds { get; init; }
+
     /// <summary>The steps, in order; none after one that failed.</summary>
     public required IReadOnlyList<DemoStep> Steps { get; init; }
 }

@@ -1,3 +1,4 @@
+using OverlayIp.Agent.CommandLine;
 using OverlayIp.Engine.Addressing;
 using OverlayIp.Engine.Connections;
 using OverlayIp.Lab;
@@ -7,6 +8,10 @@ namespace OverlayIp.Agent.Demo;
 /// <summary>What the acts share: the lab, the way to it, and the address that must be taken off again whatever happens.</summary>
 internal sealed class DemoStage : IAsyncDisposable
 {
+    // Stopping an instance is the story's accident, not something that OverlayIp does or has a client for: the lab takes
+    // that one call unsigned.
+    private static readonly LabOptions Options = new() { Name = "demo", VerifySignatures = false };
+
     private LabServer? _lab;
     private Ec2Connection? _connection;
 
@@ -25,15 +30,37 @@ internal sealed class DemoStage : IAsyncDisposable
     /// <summary>The way to the lab.</summary>
     public Ec2Connection Connection => _connection ?? throw new InvalidOperationException("The lab is not started.");
 
-    /// <summary>The address on this machine, once it was added by the demonstration.</summary>
-    public OverlayAddress? Added { get; set; }
+    /// <summary>The interface that the demonstration has put the address on, or is about to; null when it has not.</summary>
+    public string? AddressInterface { get; set; }
 
-    /// <summary>Starts the lab and opens the connection.</summary>
+    /// <summary>The acts with real packets; null where there are none.</summary>
+    public NetworkActs? Network { get; private set; }
+
+    /// <summary>Why there are no packets though they were not refused, or null.</summary>
+    public string? NoNetworkBecause { get; private set; }
+
+    /// <summary>Starts the lab as a network.</summary>
+    /// <param name="isRequired">True fails where there can be none; false leaves the lab to be started without.</param>
+    /// <param name="show">Shows a line at once, in the middle of an act.</param>
+    /// <param name="cancellationToken">Ends the start.</param>
+    /// <exception cref="OverlayIpException"><c>LabNetworkNotPossible</c>.</exception>
+    public async Task StartNetworkAsync(bool isRequired, Action<string> show, CancellationToken cancellationToken)
+    {
+        try
+        {
+            _lab = await LabServer.StartAsync(Options with { Network = true }, cancellationToken);
+            Network = new NetworkActs(_lab.Network!, show);
+        }
+        catch (OverlayIpException e) when (e.ErrorId == "LabNetworkNotPossible" && !isRequired)
+        {
+            NoNetworkBecause = CommandLineWords.Translate(e.Message);
+        }
+    }
+
+    /// <summary>Starts the lab, unless it is, and opens the connection.</summary>
     public async Task StartAsync(CancellationToken cancellationToken)
     {
-        // Stopping an instance is the story's accident, not something that OverlayIp does or has a client for: the lab takes
-        // that one call unsigned.
-        _lab = await LabServer.StartAsync(new LabOptions { Name = "demo", VerifySignatures = false }, cancellationToken);
+        _lab ??= await LabServer.StartAsync(Options, cancellationToken);
         _connection = await OpenAsync(cancellationToken);
     }
 
@@ -65,27 +92,46 @@ internal sealed class DemoStage : IAsyncDisposable
     /// <summary>Takes the address off again, if it was put on.</summary>
     public async Task RemoveAddressAsync(CancellationToken cancellationToken)
     {
-        if (Added is not { } added)
+        if (AddressInterface is not { } interfaceName)
             return;
 
         var manager = LocalAddressManager.ForThisSystem();
-        var plan = await manager.PlanRemoveAsync(
-            new RemoveRequest { Address = Destination.Cidr!, InterfaceName = added.InterfaceName }, cancellationToken);
-        await manager.ApplyAsync(plan, cancellationToken);
-        Added = null;
+        try
+        {
+            var plan = await manager.PlanRemoveAsync(
+                new RemoveRequest { Address = Destination.Cidr!, InterfaceName = interfaceName }, cancellationToken);
+            await manager.ApplyAsync(plan, cancellationToken);
+        }
+        catch (OverlayIpException e) when (e.ErrorId == "AddressNotFound")
+        {
+            // It was stopped while it was being put on, and had not got there.
+        }
+
+        AddressInterface = null;
     }
 
     /// <summary>Stops the lab.</summary>
-    public Task StopAsync(CancellationToken cancellationToken) => _lab!.StopAsync(cancellationToken);
+    public async Task StopAsync(CancellationToken cancellationToken)
+    {
+        await EndNetworkAsync();
+        await _lab!.StopAsync(cancellationToken);
+    }
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
         _connection?.Dispose();
+        await EndNetworkAsync();
         if (_lab is not null)
             await _lab.DisposeAsync();
 
         // Last, because it can fail; and not to be cancelled, because a Ctrl+C is no wish to keep the address.
         await RemoveAddressAsync(CancellationToken.None);
+    }
+
+    private async Task EndNetworkAsync()
+    {
+        if (Network is not null)
+            await Network.DisposeAsync();
     }
 }

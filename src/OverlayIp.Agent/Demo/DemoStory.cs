@@ -16,6 +16,8 @@ internal sealed class DemoStory(DemoStage stage, bool isAddressWanted)
 {
     private const string Address = "10.2.0.1";
 
+    private const string Ping = $"Invoke-OverlayLabCommand client-a {{ ping -c 3 {Address} }}";
+
     private static readonly TimeSpan BlackholeWithin = TimeSpan.FromSeconds(15);
 
     private static readonly RouteQuery Routes = new() { Destinations = [DemoStage.Destination] };
@@ -23,23 +25,36 @@ internal sealed class DemoStory(DemoStage stage, bool isAddressWanted)
     /// <summary>The acts, in order.</summary>
     public IReadOnlyList<DemoAct> Acts =>
     [
-        new("Start a lab: an EC2 endpoint with a VPC of its own", "$lab = Start-OverlayLab", StartAsync),
+        stage.Network is null
+            ? new("Start a lab: an EC2 endpoint with a VPC of its own", "$lab = Start-OverlayLab", StartAsync)
+            : new("Start a lab: an EC2 endpoint, and a VPC in which real packets move", "$lab = Start-OverlayLab -Network", StartAsync),
         new("Meet the nodes", "$a, $b = $lab.Nodes; $lab.Nodes", MeetNodesAsync),
         new($"Route {Address} to node-a in every route table of the VPC", $"New-OverlayRoute {Address} -VpcId $lab.VpcId -InstanceId $a.InstanceId", CreateAsync),
         new("Turn the source/destination check off on both nodes", "$lab.Nodes | Disable-SourceDestCheck", DisableChecksAsync),
-        new($"Put {Address} on the node's operating system", $"Add-OverlayAddress {Address} -InterfaceName lo", new LocalAddressAct(stage, isAddressWanted).PlayAsync),
+        .. stage.Network is { } network ? Offer(network)
+            : [new($"Put {Address} on the node's operating system", $"Add-OverlayAddress {Address} -InterfaceName lo", new LocalAddressAct(stage, isAddressWanted).PlayAsync)],
         new(
             "Lose node-a",
             "Stop-EC2Instance $a.InstanceId -EndpointUrl $lab.EndpointUrl -Region $lab.Region -AccessKey $lab.AccessKeyId -SecretKey $lab.SecretAccessKey",
             StopFirstAsync),
-        new("See the routes turn into blackholes", $"Get-OverlayRoute {Address}", SeeBlackholesAsync),
-        new("Switch to node-b, everywhere at once", $"Switch-OverlayRoute {Address} -InstanceId $b.InstanceId -From $a.InstanceId", SwitchAsync),
+        new("See the routes turn into blackholes", $"Get-OverlayRoute {Address}", stage.Network is { } dark ? token => dark.SeeNobodyAsync(SeeBlackholesAsync, token) : SeeBlackholesAsync),
+        new("Switch to node-b, everywhere at once", $"Switch-OverlayRoute {Address} -InstanceId $b.InstanceId -From $a.InstanceId", stage.Network is { } timed ? token => timed.SwitchAsync(SwitchAsync, token) : SwitchAsync),
+        .. stage.Network is { } measured ? (DemoAct[])[new("See who answers now", Ping, measured.MeasureAsync)] : [],
         new("Verify it over a new connection", $"Get-OverlayRoute {Address} -InstanceId $b.InstanceId -State Active", VerifyAsync),
         new("Ask for the status, as monitoring would", $"Get-OverlayRoute {Address} | Group-Object InstanceId, State", AskStatusAsync),
         new(
             "Clean up",
             $"Remove-OverlayRoute {Address} -VpcId $lab.VpcId -Confirm:$false; Remove-OverlayAddress {Address}; Stop-OverlayLab",
             CleanUpAsync),
+    ];
+
+    private static DemoAct[] Offer(NetworkActs network) =>
+    [
+        new(
+            $"Put {Address} on both nodes",
+            $"'node-a', 'node-b' | ForEach-Object {{ Invoke-OverlayLabCommand $_ {{ Add-OverlayAddress {Address} }} }}",
+            network.OfferAsync),
+        new($"Ask {Address} from a client: who answers?", Ping, network.WatchAsync),
     ];
 
     private async Task<DemoFindings> StartAsync(CancellationToken cancellationToken)
@@ -53,6 +68,7 @@ internal sealed class DemoStory(DemoStage stage, bool isAddressWanted)
             [
                 $"It answers at {lab.EndpointUrl} and plays {lab.Region}; the AWS CLI and every AWS SDK take it for EC2.",
                 $"Its VPC {lab.VpcId} has the block {lab.VpcCidr} and {lab.RouteTableIds.Count} route tables. {Address} lies outside: no subnet owns it.",
+                .. stage.NoNetworkBecause is { } reason ? (string[])[$"No packets are shown: {reason}"] : [],
             ],
         };
     }
@@ -179,10 +195,10 @@ internal sealed class DemoStory(DemoStage stage, bool isAddressWanted)
         var left = await ReadRoutesAsync(stage.Connection, cancellationToken);
         Demand.That(left.Count == 0, $"{left.Count} routes are left.");
         var facts = new List<string> { $"No route table has a route to {Address} any more." };
-        if (stage.Added is { } added)
+        if (stage.AddressInterface is { } interfaceName)
         {
             await stage.RemoveAddressAsync(cancellationToken);
-            facts.Add($"{Address} is off {added.InterfaceName}.");
+            facts.Add($"{Address} is off {interfaceName}.");
         }
 
         await stage.StopAsync(cancellationToken);

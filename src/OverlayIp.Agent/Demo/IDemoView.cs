@@ -13,6 +13,9 @@ internal interface IDemoView
     /// <param name="playAsync">Does it.</param>
     Task<DemoStep> ShowAsync(int number, int total, string title, Func<Task<DemoStep>> playAsync);
 
+    /// <summary>A line about what is going on, while a step is played or between two; from any thread.</summary>
+    void Live(string line);
+
     /// <summary>After the last step.</summary>
     void Close(DemoReport report);
 }

@@ -11,5 +11,9 @@ internal sealed class JsonDemoView(AgentOutput output) : IDemoView
 
     public Task<DemoStep> ShowAsync(int number, int total, string title, Func<Task<DemoStep>> playAsync) => playAsync();
 
+    public void Live(string line)
+    {
+    }
+
     public void Close(DemoReport report) => output.Result(report, AgentJson.Relaxed.DemoReport);
 }

@@ -41,6 +41,8 @@ internal sealed class TerminalDemoView(IAnsiConsole console) : IDemoView
         return step;
     }
 
+    public void Live(string line) => console.MarkupLine($"[bold yellow]{line.EscapeMarkup()}[/]");
+
     public void Close(DemoReport report)
     {
         var time = report.ElapsedSeconds.ToString("0.000", CultureInfo.InvariantCulture);

@@ -144,6 +144,9 @@ public sealed class PersistentAddressManager : ILocalAddressManager
         if (plan.Kind == AddressPlanKind.Remove)
             return plan.Persistence.FirstOrDefault(part => !part.IsNoOp)?.Existing is { } taken ? Filled(result, taken) with { Changed = true } : result;
 
+        if (plan.Persistence.Count > 0 && !persisted.Any(entry => IsAt(result, entry)))
+            throw PersistenceErrors.NotPersisted(plan.Persistence[0]);
+
         var everything = _present is null ? [] : await _present.GetAsync(new AddressQuery { IncludeAll = true }, cancellationToken);
         return Complete(result, persisted, everything) with { Changed = result.Changed || plan.Persistence.Any(part => !part.IsNoOp) };
     }

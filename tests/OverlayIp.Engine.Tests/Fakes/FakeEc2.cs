@@ -38,7 +38,7 @@ internal sealed partial class FakeEc2
 
     public IEnumerable<FakeCall> Mutations => Calls.Where(c => c.IsMutating);
 
-    public Ec2Connection Connect() => new(this, region: "eu-central-1", time: Clock);
+    public Ec2Connection Connect() => new(Client(), region: "eu-central-1", time: Clock);
 
     public void Limit(string action, double capacity, double refillPerSecond) =>
         _buckets[action] = new FakeBucket(capacity, refillPerSecond, Clock);

@@ -3,7 +3,7 @@ using OverlayIp.Engine.Tests.Fakes;
 
 namespace OverlayIp.Engine.Tests.SourceDestCheck;
 
-public sealed class SourceDestCheckServiceTests : IDisposable
+public sealed class SourceDestCheckServiceTests
 {
     private const string Vpc = "vpc-00000001";
     private const string Node = "i-0000000a";
@@ -19,7 +19,6 @@ public sealed class SourceDestCheckServiceTests : IDisposable
         _ec2.Interfaces[1].SourceDestCheck = true;
     }
 
-    public void Dispose() => _ec2.Dispose();
 
     public static TheoryData<string, SourceDestCheckQuery, string> Queries => new()
     {

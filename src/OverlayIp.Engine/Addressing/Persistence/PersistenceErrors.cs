@@ -78,6 +78,13 @@ internal static class PersistenceErrors
             RecommendedAction = $"See whether '{command}' works without the address, and mend what it names.",
         };
 
+    public static OverlayIpException NotPersisted(PersistencePlan plan) =>
+        new("AddressNotPersisted", OverlayErrorKind.OperatingSystem, $"Every step succeeded, but {plan.Address} on {plan.InterfaceName} is not in the configuration of {plan.Stack}.")
+        {
+            Subject = plan.Address.ToString(),
+            RecommendedAction = "Look for something that writes these files anew, such as configuration management, and try again.",
+        };
+
     public static OverlayIpException InterfaceRequired(CidrBlock address) =>
         new("AddressInterfaceRequired", OverlayErrorKind.InvalidArgument, $"An image has no default route, so the interface for {address} cannot be told.")
         {

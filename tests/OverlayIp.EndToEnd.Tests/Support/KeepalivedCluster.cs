@@ -1,0 +1,89 @@
+using OverlayIp.Lab.Network.Probing;
+using OverlayIp.Network.Tests.Support;
+
+namespace OverlayIp.EndToEnd.Tests.Support;
+
+/// <summary>Two nodes with keepalived, and a client that asks all the time.</summary>
+internal sealed class KeepalivedCluster : IAsyncDisposable
+{
+    private readonly Dictionary<string, NodeResponder> _responders = new(StringComparer.Ordinal);
+
+    private KeepalivedCluster(Scene scene)
+    {
+        Scene = scene;
+        Master = new KeepalivedNode(scene, scene.NodeA, priority: 150);
+        Backup = new KeepalivedNode(scene, scene.NodeB, priority: 50);
+        AnswerAgain(scene.NodeA);
+        AnswerAgain(scene.NodeB);
+        Probe = scene.Probe();
+    }
+
+    public Scene Scene { get; }
+
+    public Networked Lab => Scene.Lab;
+
+    public AddressProbe Probe { get; }
+
+    public KeepalivedNode Master { get; private set; }
+
+    public KeepalivedNode Backup { get; private set; }
+
+    /// <summary>Starts both and waits until the first is the master.</summary>
+    public static async Task<KeepalivedCluster> StartAsync()
+    {
+        var cluster = new KeepalivedCluster(await Scene.StartAsync());
+        try
+        {
+            cluster.Master.Start();
+            await cluster.RequireAsync(async () => await cluster.Scene.HasAddressAsync(cluster.Master.Node) && cluster.Master.IsQuiet(), TimeSpan.FromSeconds(30), "node-a did not become the master");
+            cluster.Backup.Start();
+            await cluster.RequireAsync(
+                async () => cluster.Backup.TimesBackup > 0 && cluster.Backup.IsQuiet() && await cluster.Scene.IsEverywhereAtAsync(cluster.Master.Node),
+                TimeSpan.FromSeconds(30), "node-b did not become the backup");
+            return cluster;
+        }
+        catch (Xunit.Sdk.XunitException)
+        {
+            await cluster.DisposeAsync();
+            throw;
+        }
+    }
+
+    public void Swap() => (Master, Backup) = (Backup, Master);
+
+    /// <summary>Starts the service of a node, whose network is a new one.</summary>
+    public void AnswerAgain(OverlayLabNode node)
+    {
+        if (_responders.Remove(node.Name, out var old))
+        {
+            old.Dispose();
+        }
+
+        _responders.Add(node.Name, Scene.Answer(node));
+    }
+
+    /// <summary>Waits until something is so, and fails with all there is to know when it does not become so.</summary>
+    public async Task RequireAsync(Func<Task<bool>> isSo, TimeSpan within, string otherwise)
+    {
+        if (!await Scene.UntilAsync(isSo, within))
+        {
+            var routes = await Scene.RoutesAsync();
+            Assert.Fail(Describe(otherwise) + "\n--- route tables\n" + string.Join('\n', routes));
+        }
+    }
+
+    public string Describe(string problem) => $"{problem}\nThe last to answer was {Probe.Last?.Name ?? "nobody"}.\n{Master.Log}\n{Backup.Log}";
+
+    public async ValueTask DisposeAsync()
+    {
+        Probe.Dispose();
+        foreach (var responder in _responders.Values)
+        {
+            responder.Dispose();
+        }
+
+        await Scene.DisposeAsync();
+        Master.Dispose();
+        Backup.Dispose();
+    }
+}
