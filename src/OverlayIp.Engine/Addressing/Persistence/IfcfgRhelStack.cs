@@ -69,13 +69,13 @@ internal sealed class IfcfgRhelStack : IAddressStack
 
             """;
         var commands = view.ActiveProfile(request.InterfaceName) is null ? (PersistenceCommand[])[] : [NetworkManagerStack.Load(target.File)];
-        return StackPlan.Of(OwnFile.Write(view.Tree, Prefix + label, request.Address, content), label, commands);
+        return StackPlan.Of(Prefix + label, OwnFile.Write(view.Tree, Prefix + label, request.Address, content), label, commands);
     }
 
     public StackPlan PlanRemove(SystemView view, PersistedAddress entry)
     {
         var commands = view.ActiveProfile(entry.InterfaceName) is null ? (PersistenceCommand[])[] : [NetworkManagerStack.Load(Prefix + entry.InterfaceName)];
-        return StackPlan.Of(new FileChange { Path = entry.File, Before = view.Tree.Read(entry.File) }, entry.Label, commands);
+        return StackPlan.Of(entry.File, new FileChange { Path = entry.File, Before = view.Tree.Read(entry.File) }, entry.Label, commands);
     }
 
     // Aliases are read for the file that is named after the interface.

@@ -49,11 +49,11 @@ internal sealed partial class IfupdownStack : IAddressStack
                 down {IpCommands.Delete(request)} || true
 
             """;
-        return StackPlan.Of(OwnFile.Write(view.Tree, path, request.Address, content), request.Label);
+        return StackPlan.Of(path, OwnFile.Write(view.Tree, path, request.Address, content), request.Label);
     }
 
     public StackPlan PlanRemove(SystemView view, PersistedAddress entry) =>
-        StackPlan.Of(new FileChange { Path = entry.File, Before = view.Tree.Read(entry.File) }, entry.Label);
+        StackPlan.Of(entry.File, new FileChange { Path = entry.File, Before = view.Tree.Read(entry.File) }, entry.Label);
 
     [GeneratedRegex(@"\bip\s+(-[46]\s+)?(a|addr|address)\s+(add|replace)\s+(?<address>[0-9A-Fa-f.:]+(/\d+)?)(.*\slabel\s+(?<label>\S+))?")]
     private static partial Regex AddressCommand();

@@ -70,11 +70,11 @@ public sealed class LinuxAddressPersistence : IAddressPersistence
         if (existing is not null && request.Label is not null && existing.Label != request.Label)
             throw PersistenceErrors.OtherLabel(request, existing);
 
-        var plan = existing is not null ? Present(request, existing) : Add(request);
+        var (plan, holder) = existing is not null ? (Present(request, existing), existing.File) : Add(request);
 
-        // What was written for a stack that no longer manages the interface, or under another name, has moved here.
-        var stale = here.Where(entry => entry.IsOwned && !entry.IsEffective).SelectMany(entry => StackOf(entry).PlanRemove(_view, entry).Files)
-            .Where(file => plan.Files.All(other => other.Path != file.Path)).ToList();
+        // What was written for a stack that no longer manages the interface, or under another name, has moved.
+        var stale = here.Where(entry => entry.IsOwned && !entry.IsEffective && entry.File != holder)
+            .SelectMany(entry => StackOf(entry).PlanRemove(_view, entry).Files).ToList();
         if (stale.Count > 0)
             plan = plan with { Files = [.. plan.Files, .. stale] };
 
@@ -127,7 +127,7 @@ public sealed class LinuxAddressPersistence : IAddressPersistence
         Existing = existing,
     };
 
-    private PersistencePlan Add(PersistRequest request)
+    private (PersistencePlan Plan, string Holder) Add(PersistRequest request)
     {
         if (request.Stack is { } wanted)
         {
@@ -167,7 +167,7 @@ public sealed class LinuxAddressPersistence : IAddressPersistence
             yield return $"{manager} manages {request.InterfaceName}, not {forced.Kind}: {request.Address.Address} is there after a boot only if that changes.";
     }
 
-    private static PersistencePlan Describe(PersistRequest request, OverlayAddressStack stack, StackPlan plan) => new()
+    private static (PersistencePlan Plan, string Holder) Describe(PersistRequest request, OverlayAddressStack stack, StackPlan plan) => (new()
     {
         Kind = AddressPlanKind.Add,
         Address = request.Address,
@@ -177,7 +177,7 @@ public sealed class LinuxAddressPersistence : IAddressPersistence
         Files = plan.Files,
         Commands = plan.Commands,
         Warnings = plan.Warnings,
-    };
+    }, plan.Holder);
 
     private PersistencePlan Remove(PersistedAddress entry)
     {

@@ -72,11 +72,11 @@ internal sealed class NetplanStack : IAddressStack
 
         content.Append('\n');
         var path = $"{NetplanFiles.ConfigurationDirectory}/90-overlayip-{OwnFile.Token(request.InterfaceName)}-{OwnFile.Token(request.Address)}.yaml";
-        return StackPlan.Of(OwnFile.Write(view.Tree, path, request.Address, content.ToString(), Private), request.Label, Generate);
+        return StackPlan.Of(path, OwnFile.Write(view.Tree, path, request.Address, content.ToString(), Private), request.Label, Generate);
     }
 
     public StackPlan PlanRemove(SystemView view, PersistedAddress entry) =>
-        StackPlan.Of(new FileChange { Path = entry.File, Before = view.Tree.Read(entry.File), Mode = Private }, entry.Label, Generate);
+        StackPlan.Of(entry.File, new FileChange { Path = entry.File, Before = view.Tree.Read(entry.File), Mode = Private }, entry.Label, Generate);
 
     // Writes the renderers' files below /run, which they read at their next start; nothing is reconfigured. It is also
     // netplan's own check of what was written.

@@ -63,7 +63,7 @@ internal sealed class NetworkManagerStack : IAddressStack
             return StackPlan.Impossible($"the profile {target.File} has {section}.method={method ?? "(none)"}, which takes no addresses");
 
         var change = new FileChange { Path = target.File, Before = text, After = KeyfileEdit.Add(text, section, request.Address, $"address in [{section}] written by OverlayIp{OwnFile.Suffix}".Replace(';', ',')) };
-        var plan = StackPlan.Of(change, null, Load(target.File));
+        var plan = StackPlan.Of(target.File, change, null, Load(target.File));
         return section == "ipv6" && request.SkipAsSource
             ? plan with { Warnings = [$"NetworkManager cannot keep the system from choosing {request.Address.Address} as the source of outgoing connections: after the next boot it may. If that matters, use -Stack SystemdUnit."] }
             : plan;
@@ -72,7 +72,7 @@ internal sealed class NetworkManagerStack : IAddressStack
     public StackPlan PlanRemove(SystemView view, PersistedAddress entry)
     {
         var text = view.Tree.Read(entry.File) ?? "";
-        return StackPlan.Of(new FileChange { Path = entry.File, Before = text, After = KeyfileEdit.Remove(text, Section(entry.Address), entry.Address) }, null, Load(entry.File));
+        return StackPlan.Of(entry.File, new FileChange { Path = entry.File, Before = text, After = KeyfileEdit.Remove(text, Section(entry.Address), entry.Address) }, null, Load(entry.File));
     }
 
     public static PersistenceCommand Load(string file) => new(new ProcessCommand("nmcli", ["connection", "load", file]), IsRequired: false);

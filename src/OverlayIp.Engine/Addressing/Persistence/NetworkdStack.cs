@@ -60,11 +60,11 @@ internal class NetworkdStack : IAddressStack
         }
 
         var path = $"{NetworkdFiles.DropInDirectory(target.File)}/50-overlayip-{OwnFile.Token(request.Address)}.conf";
-        return StackPlan.Of(OwnFile.Write(view.Tree, path, request.Address, content.ToString()), request.Label);
+        return StackPlan.Of(path, OwnFile.Write(view.Tree, path, request.Address, content.ToString()), request.Label);
     }
 
     public StackPlan PlanRemove(SystemView view, PersistedAddress entry) =>
-        StackPlan.Of(new FileChange { Path = entry.File, Before = view.Tree.Read(entry.File), RemovesEmptyDirectory = true }, entry.Label);
+        StackPlan.Of(entry.File, new FileChange { Path = entry.File, Before = view.Tree.Read(entry.File), RemovesEmptyDirectory = true }, entry.Label);
 
     protected virtual bool IsMine(RootedTree tree, string networkFile) => !AmazonLinuxStack.IsMadeByNetUtils(tree, networkFile);
 

@@ -3,6 +3,9 @@ namespace OverlayIp.Engine.Addressing.Persistence;
 // What a network stack would have to change for one address, or why it cannot hold it.
 internal sealed record StackPlan
 {
+    // The file that has or had the address, whether it changes or not.
+    public string Holder { get; init; } = "";
+
     public IReadOnlyList<FileChange> Files { get; init; } = [];
 
     public IReadOnlyList<PersistenceCommand> Commands { get; init; } = [];
@@ -16,6 +19,6 @@ internal sealed record StackPlan
 
     public static StackPlan Impossible(string obstacle) => new() { Obstacle = obstacle };
 
-    public static StackPlan Of(FileChange? change, string? label, params PersistenceCommand[] commands) =>
-        change is null ? new() { Label = label } : new() { Files = [change], Label = label, Commands = commands };
+    public static StackPlan Of(string holder, FileChange? change, string? label, params PersistenceCommand[] commands) =>
+        change is null ? new() { Holder = holder, Label = label } : new() { Holder = holder, Files = [change], Label = label, Commands = commands };
 }

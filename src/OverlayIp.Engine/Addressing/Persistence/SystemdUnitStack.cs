@@ -47,7 +47,7 @@ internal sealed partial class SystemdUnitStack : IAddressStack
         if (view.Tree.ReadLink(LinkFor(name)) is null)
             files.Add(new FileChange { Path = LinkFor(name), LinkTarget = "../" + name });
 
-        return new StackPlan { Files = files, Label = request.Label, Commands = files.Count == 0 ? [] : Reload(view) };
+        return new StackPlan { Holder = $"{Directory}/{name}", Files = files, Label = request.Label, Commands = files.Count == 0 ? [] : Reload(view) };
     }
 
     public StackPlan PlanRemove(SystemView view, PersistedAddress entry)

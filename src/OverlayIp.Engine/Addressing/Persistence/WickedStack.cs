@@ -55,7 +55,7 @@ internal sealed class WickedStack : IAddressStack
 
         // In front, so that a last line without a newline stays as it is.
         var change = new FileChange { Path = target.File, Before = text, After = string.Join('\n', lines) + "\n" + text };
-        var plan = StackPlan.Of(change, request.Label);
+        var plan = StackPlan.Of(target.File, change, request.Label);
         return variables.GetValueOrDefault("CLOUD_NETCONFIG_MANAGE") == "yes"
             ? plan with { Warnings = [$"{target.File} has CLOUD_NETCONFIG_MANAGE='yes': cloud-netconfig removes addresses that EC2's metadata do not list, overlay addresses among them. Set it to 'no'."] }
             : plan;
@@ -67,7 +67,7 @@ internal sealed class WickedStack : IAddressStack
         var suffix = Suffix(entry.Address);
         var marker = OwnFile.Marker(entry.Address, entry.InterfaceName);
         var kept = text.Split('\n').Where(line => line != marker && !IsOwn(line, suffix));
-        return StackPlan.Of(new FileChange { Path = entry.File, Before = text, After = string.Join('\n', kept) }, entry.Label);
+        return StackPlan.Of(entry.File, new FileChange { Path = entry.File, Before = text, After = string.Join('\n', kept) }, entry.Label);
     }
 
     private static bool IsOwn(string line, string suffix)
