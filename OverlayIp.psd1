@@ -29,6 +29,7 @@
         'Get-OverlayLab'
         'Stop-OverlayLab'
         'Set-OverlayLabFault'
+        'Invoke-OverlayLabCommand'
     )
     PrivateData            = @{
         PSData = @{

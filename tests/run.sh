@@ -25,7 +25,12 @@ install_peers() {
         command -v "$command" >/dev/null 2>&1 || [ -x "/usr/sbin/$command" ] || wanted+=("$package")
     done <<'PEERS'
 awscli aws
+curl curl
 iproute2 ip
+iputils-arping arping
+iputils-ping ping
+nftables nft
+tcpdump tcpdump
 PEERS
     # A Python shim called aws may stand in the PATH without Debian's CLI, which is what the tests look for.
     [ -x /usr/bin/aws ] || [[ " ${wanted[*]-} " == *" awscli "* ]] || wanted+=(awscli)

@@ -43,7 +43,7 @@ internal static class ExitCode
         (NotFound, "something named does not exist"),
         (Denied, "no valid credentials, or no permission"),
         (Unavailable, "the API cannot be reached, throttles, or took too long; try again"),
-        (Unhealthy, "status: a route is a blackhole, or route tables disagree"),
+        (Unhealthy, "status: a route is a blackhole, or route tables disagree; with --node, this node is not the target everywhere"),
         (Bug, "a bug in overlayip"),
         (Interrupted, "stopped by Ctrl+C or SIGTERM; what was done is reported"),
     ];

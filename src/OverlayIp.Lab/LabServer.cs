@@ -1,8 +1,12 @@
 using OverlayIp.Lab.Actions;
 using OverlayIp.Lab.Faults;
 using OverlayIp.Lab.Http;
+using OverlayIp.Lab.Iam;
+using OverlayIp.Lab.Metadata;
+using OverlayIp.Lab.Network;
 using OverlayIp.Lab.Persistence;
 using OverlayIp.Lab.Signing;
+using OverlayIp.Lab.Sts;
 using OverlayIp.Lab.Vpc;
 
 namespace OverlayIp.Lab;
@@ -18,12 +22,15 @@ public sealed class LabServer : IAsyncDisposable
     private readonly LabAccount _account;
     private readonly StateStore _store;
     private readonly FaultPlan _faults;
-    private readonly SigV4Verifier _verifier;
+    private readonly CredentialStore _credentials = new();
+    private readonly LabIam? _iam;
     private readonly CallLog _calls = new();
     private readonly Credential _credential;
     private readonly DateTimeOffset _startedAt;
     private readonly string _name;
     private readonly HttpServer _server;
+    private readonly RequestPipeline _pipeline;
+    private NetworkedServer? _network;
 
     private LabServer(LabOptions options, SavedLab? saved)
     {
@@ -31,18 +38,29 @@ public sealed class LabServer : IAsyncDisposable
         _name = options.Name ?? $"lab-{Interlocked.Increment(ref _started)}";
         _startedAt = options.Clock.GetUtcNow();
         _account = new LabAccount(
-            saved?.AccountId ?? options.AccountId, saved?.Region ?? options.Region, ids, options.Clock, options.TransitionDelay);
+            saved?.AccountId ?? options.AccountId, saved?.Region ?? options.Region, ids, options.Clock, options.TransitionDelay)
+        {
+            IsNetworked = options.Network,
+            Metadata = new MetadataDefaults(options.AllowMetadataV1, options.InstanceMetadataTags),
+        };
         _credential = saved is null
             ? new Credential(ids.NewAccessKeyId(), ids.NewSecret())
             : new Credential(saved.AccessKeyId, saved.SecretAccessKey);
-        var state = saved?.ToState() ?? (options.Empty ? LabState.Empty : DefaultVpc.Create(ids, _account.Zones, _startedAt));
+        var state = saved?.ToState() ?? (options.Empty ? LabState.Empty : DefaultVpc.Create(_account, _startedAt));
         _store = new StateStore(state, options.Clock);
         _faults = new FaultPlan(options.Clock, options.Seed);
-        _verifier = new SigV4Verifier(_account.Region, "ec2", options.Clock);
-        _verifier.Add(_credential);
-        var pipeline = new RequestPipeline(_account, _store, _faults, options.VerifySignatures ? _verifier : null, _calls);
-        _server = HttpServer.Start(options.Port, HttpTimeouts.Default, pipeline.HandleAsync);
+        _iam = options.Iam ?? saved?.Iam;
+        Identity = new LabIdentity(_account, _store, _credentials, IamDirectory.Create(_iam, _account, _credential.AccessKeyId));
+        _credentials.Add(_credential);
+        _pipeline = new RequestPipeline(_account, Services(options), _store, _faults, _calls);
+        _server = HttpServer.Start(options.Port, HttpTimeouts.Default, _pipeline.HandleAsync);
     }
+
+    /// <summary>The identities: among them those of instances, for their metadata.</summary>
+    public LabIdentity Identity { get; }
+
+    /// <summary>The lab as a network, with the instances that run; null for one that has none.</summary>
+    public NetworkedLab? Network => _network?.Lab;
 
     /// <summary>The faults that are switched on.</summary>
     public OverlayLabFault Fault => _faults.Fault;
@@ -54,14 +72,35 @@ public sealed class LabServer : IAsyncDisposable
     /// <param name="options">How to set it up.</param>
     /// <param name="cancellationToken">Ends the start.</param>
     /// <exception cref="OverlayIpException"><c>LabPortInUse</c>; <c>LabStateInvalid</c> for a file that cannot be loaded;
-    /// <c>LabOptionInvalid</c> for an option that makes no sense.</exception>
+    /// <c>LabOptionInvalid</c> for an option that makes no sense; <c>LabIamInvalid</c> for definitions that cannot be used;
+    /// <c>LabNetworkNotPossible</c> where there can be no network.</exception>
     public static async Task<LabServer> StartAsync(LabOptions options, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(options);
         Require(options);
         cancellationToken.ThrowIfCancellationRequested();
+        if (options.Network)
+        {
+            NetworkedLabs.Clean();
+        }
+
         var saved = options.StatePath is null ? null : await LabFile.ReadAsync(options.StatePath, cancellationToken);
-        return new LabServer(options, saved);
+        var lab = Create(options, saved);
+        if (!options.Network)
+        {
+            return lab;
+        }
+
+        try
+        {
+            await lab.BuildNetworkAsync(options);
+            return lab;
+        }
+        catch (OverlayIpException)
+        {
+            await lab.DisposeAsync();
+            throw;
+        }
     }
 
     /// <summary>The lab at this moment.</summary>
@@ -79,7 +118,10 @@ public sealed class LabServer : IAsyncDisposable
             SecretAccessKey = _credential.SecretAccessKey,
             VpcId = vpc?.Id,
             VpcCidr = vpc?.Cidrs[0].Block.ToString(),
-            Nodes = Nodes(state),
+            Nodes = Nodes(state, DefaultVpc.NodeRole),
+            Clients = Nodes(state, DefaultVpc.ClientRole),
+            IsNetworked = _network is not null,
+            NetworkProblems = _network?.Problems ?? [],
             RouteTableIds = vpc is null ? [] : RouteTables(state, vpc),
             Fault = Fault,
             StartedAt = _startedAt,
@@ -108,24 +150,63 @@ public sealed class LabServer : IAsyncDisposable
     public Task SaveAsync(string path, CancellationToken cancellationToken)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
-        var saved = SavedLab.Of(_store.Current, _account.Region, _account.AccountId, _credential.AccessKeyId, _credential.SecretAccessKey);
+        var saved = SavedLab.Of(_store.Current, _account.Region, _account.AccountId, _credential, _iam);
         return LabFile.WriteAsync(path, saved, cancellationToken);
     }
 
-    /// <summary>Accepts another key, such as the temporary one of a role.</summary>
+    /// <summary>Accepts another key of the administrator.</summary>
     /// <param name="accessKeyId">The access key id.</param>
     /// <param name="secretAccessKey">The secret access key.</param>
     /// <param name="sessionToken">The session token that requests must carry, or null.</param>
     /// <param name="expiresAt">When the key stops working (<c>RequestExpired</c>), or null for never.</param>
     public void AddCredential(string accessKeyId, string secretAccessKey, string? sessionToken = null, DateTimeOffset? expiresAt = null) =>
-        _verifier.Add(new Credential(accessKeyId, secretAccessKey, sessionToken, expiresAt));
+        _credentials.Add(new Credential(accessKeyId, secretAccessKey, sessionToken, expiresAt));
 
     /// <summary>Stops the lab: what is under way is cut off, and its port is free again.</summary>
     /// <param name="cancellationToken">Ends the waiting, not the stop.</param>
-    public Task StopAsync(CancellationToken cancellationToken) => _server.StopAsync().WaitAsync(cancellationToken);
+    public Task StopAsync(CancellationToken cancellationToken) => DisposeAsync().AsTask().WaitAsync(cancellationToken);
 
     /// <inheritdoc/>
-    public ValueTask DisposeAsync() => _server.DisposeAsync();
+    public async ValueTask DisposeAsync()
+    {
+        // The network first: what runs in it may be in the middle of a call.
+        if (_network is not null)
+        {
+            await _network.DisposeAsync();
+        }
+
+        await _server.DisposeAsync();
+    }
+
+    private static LabServer Create(LabOptions options, SavedLab? saved)
+    {
+        try
+        {
+            return new LabServer(options, saved);
+        }
+        catch (LabIamException problem)
+        {
+            throw LabIam.Invalid(problem, options.Iam is null ? options.StatePath : options.Iam.Source);
+        }
+    }
+
+    private async Task BuildNetworkAsync(LabOptions options)
+    {
+        _network = await NetworkedServer.StartAsync(_account, _store, Describe(), options, Identity, _server.Port, _pipeline.HandleAsync);
+        _pipeline.InForceAsync = _network.InForceAsync;
+    }
+
+    private LabServices Services(LabOptions options)
+    {
+        var ec2 = new SigV4Verifier(_account.Region, "ec2", options.Clock, _credentials, new Ec2SignatureErrors());
+        var sts = new SigV4Verifier(_account.Region, StsService.SigningName, options.Clock, _credentials, new StsSignatureErrors())
+        {
+            // Older tools still go to STS's global endpoint, which is in one Region as far as signatures go.
+            GlobalRegion = _account.Partition == "aws" ? "us-east-1" : null,
+        };
+        return new LabServices(
+            new Ec2Service(_account, Identity, _store, ec2), new StsService(_account, Identity, sts), Identity, _credentials, options.VerifySignatures);
+    }
 
     private static void Require(LabOptions options)
     {
@@ -139,6 +220,13 @@ public sealed class LabServer : IAsyncDisposable
             throw Invalid(options.AccountId, $"'{options.AccountId}' is not an account id. Expected 12 digits.");
         }
 
+        if (options.PropagationDelay < TimeSpan.Zero || options.PropagationDelay > TimeSpan.FromDays(1) || (options.PropagationDelay > TimeSpan.Zero && !options.Network))
+        {
+            throw Invalid(
+                options.PropagationDelay,
+                $"A propagation delay of {options.PropagationDelay} makes no sense. Expected a time of up to one day, and a lab that is a network.");
+        }
+
         if (options.Region.Split('-') is not [_, _, .., [>= '0' and <= '9', ..]])
         {
             throw Invalid(options.Region, $"'{options.Region}' is not a Region. Expected a name such as eu-central-1.");
@@ -148,8 +236,8 @@ public sealed class LabServer : IAsyncDisposable
     private static OverlayIpException Invalid(object subject, string message) =>
         new("LabOptionInvalid", OverlayErrorKind.InvalidArgument, message) { Subject = subject };
 
-    private static OverlayLabNode[] Nodes(LabState state) => state.Instances.Values
-        .Where(instance => instance.Tags.GetValueOrDefault(DefaultVpc.RoleTag) == DefaultVpc.NodeRole)
+    private OverlayLabNode[] Nodes(LabState state, string role) => state.Instances.Values
+        .Where(instance => instance.Tags.GetValueOrDefault(DefaultVpc.RoleTag) == role)
         .Select(instance => (Instance: instance, Interfaces: state.InterfacesOf(instance.Id)))
         .Where(node => node.Interfaces.Count > 0)
         .Select(node => (node.Instance, Primary: node.Interfaces[0]))
@@ -163,6 +251,7 @@ public sealed class LabServer : IAsyncDisposable
             AvailabilityZone = node.Instance.Zone,
             VpcId = node.Primary.VpcId,
             State = node.Instance.State.NameOf(),
+            NetworkNamespace = _network?.NamespaceOf(node.Instance.Id),
         })
         .OrderBy(node => node.Name, StringComparer.Ordinal)
         .ToArray();

@@ -33,6 +33,15 @@ public sealed record OverlayLab
     /// <summary>The nodes that overlay addresses move between, in the order of their names; empty for an empty lab.</summary>
     public IReadOnlyList<OverlayLabNode> Nodes { get; init; } = [];
 
+    /// <summary>The instances that ask for what the nodes serve: one in a networked lab, none otherwise.</summary>
+    public IReadOnlyList<OverlayLabNode> Clients { get; init; } = [];
+
+    /// <summary>True when the lab is a real network, in which packets go where the route tables say.</summary>
+    public bool IsNetworked { get; init; }
+
+    /// <summary>What the lab could not do in its network, the latest last; empty when all is as the API says.</summary>
+    public IReadOnlyList<string> NetworkProblems { get; init; } = [];
+
     /// <summary>The route tables of the default VPC, the main one first.</summary>
     public IReadOnlyList<string> RouteTableIds { get; init; } = [];
 

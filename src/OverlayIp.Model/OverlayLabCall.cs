@@ -24,6 +24,9 @@ public sealed record OverlayLabCall
     /// <summary>The access key id that signed the request, or null.</summary>
     public string? AccessKeyId { get; init; }
 
+    /// <summary>The ARN of the user or the role's session that called, or null when the request was refused before that was known.</summary>
+    public string? CallerArn { get; init; }
+
     /// <summary>Time from the request's arrival until its answer was written.</summary>
     public TimeSpan Elapsed { get; init; }
 }

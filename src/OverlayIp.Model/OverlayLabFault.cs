@@ -40,4 +40,30 @@ public sealed record OverlayLabFault
     /// <summary>True when no fault is switched on.</summary>
     public bool IsNone => Latency == TimeSpan.Zero && ErrorRate == 0 && ConnectionResetRate == 0 && ResetAfterRate == 0
         && ConsistencyDelay == TimeSpan.Zero && !Outage && !Throttling && Throttles.Count == 0 && DeniedActions.Count == 0;
+
+    /// <summary>The faults that are on, such as <c>Latency 80 ms, Throttling</c>; <c>none</c> when there are none.</summary>
+    public override string ToString()
+    {
+        var on = new List<string>();
+        void Say(bool isOn, FormattableString what)
+        {
+            if (isOn)
+            {
+                on.Add(FormattableString.Invariant(what));
+            }
+        }
+
+        Say(Outage, $"Outage");
+        Say(Latency > TimeSpan.Zero, $"Latency {Latency.TotalMilliseconds:0.###} ms");
+        Say(ErrorRate > 0, $"ErrorRate {ErrorRate}");
+        Say(ConnectionResetRate > 0, $"ConnectionResetRate {ConnectionResetRate}");
+        Say(ResetAfterRate > 0, $"ResetAfterRate {ResetAfterRate}");
+        Say(ConsistencyDelay > TimeSpan.Zero, $"ConsistencyDelay {ConsistencyDelay.TotalMilliseconds:0.###} ms");
+        Say(Throttling, $"Throttling");
+        Say(Throttles.Count > 0, $"Throttles {string.Join(' ', Throttles.Select(t => $"{t.Key}={t.Value}"))}");
+        Say(DeniedActions.Count > 0, $"Denied {string.Join(' ', DeniedActions)}");
+        Say(Actions.Count > 0, $"for {string.Join(' ', Actions)}");
+        Say(ResourceIds.Count > 0, $"for {string.Join(' ', ResourceIds)}");
+        return on.Count == 0 ? "none" : string.Join(", ", on);
+    }
 }

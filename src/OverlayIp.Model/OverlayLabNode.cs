@@ -26,4 +26,7 @@ public sealed record OverlayLabNode
 
     /// <summary>The instance's state: <c>pending</c>, <c>running</c>, <c>stopping</c>, <c>stopped</c>, <c>shutting-down</c> or <c>terminated</c>.</summary>
     public required string State { get; init; }
+
+    /// <summary>The network namespace of a networked lab's instance, as ip-netns(8) has it, while it runs; null otherwise.</summary>
+    public string? NetworkNamespace { get; init; }
 }

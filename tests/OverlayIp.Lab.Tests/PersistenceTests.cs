@@ -69,7 +69,7 @@ public sealed class PersistenceTests : IDisposable
         { "not json", "invalid" },
         { "[]", "formatVersion is missing" },
         { "{}", "formatVersion is missing" },
-        { """{"formatVersion": 99}""", "it has format version 99, and this is written for 1" },
+        { """{"formatVersion": 99}""", "it has format version 99, and this is written for 1 to 2" },
         { """{"formatVersion": 1}""", "missing required properties" },
         { "vpcs[0].cidrs[0].block=\"10.0.0.0/99\"", "'10.0.0.0/99' is not a CIDR block" },
         { "vpcs[0].cidrs=[]", "a VPC has no CIDR block" },

@@ -34,8 +34,9 @@ public sealed class SignatureTests
         var authorization = Example.Authorize(method, "/", "", headers.Select(header => (header.Key, header.Value)), bytes, ExampleTime);
         Assert.EndsWith("Signature=" + signature, authorization);
 
-        var verifier = new SigV4Verifier("us-east-1", "service", new FixedClock(ExampleTime));
-        verifier.Add(new Credential(Example.AccessKeyId, Example.Secret));
+        var keys = new CredentialStore();
+        keys.Add(new Credential(Example.AccessKeyId, Example.Secret));
+        var verifier = new SigV4Verifier("us-east-1", "service", new FixedClock(ExampleTime), keys, new Ec2SignatureErrors());
         headers["authorization"] = authorization;
         Assert.Equal("AKIDEXAMPLE", verifier.Verify(new HttpRequest(method, "/", headers, bytes)).AccessKeyId);
         Assert.Throws<Ec2Exception>(() => verifier.Verify(new HttpRequest(method, "/", headers, [.. bytes, 32])));

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Help;
 using System.CommandLine.Invocation;
+using System.CommandLine.Parsing;
 using OverlayIp.Agent.Commands;
 using OverlayIp.Agent.Output;
 
@@ -55,6 +56,9 @@ internal static class AgentCommandLine
         root.Add(new HelpOption { Action = new CommandHelp() });
         root.Add(new VersionOption { Action = new VersionAction() });
         options.AddTo(root);
+        root.Add(TakeoverCommand.Create(options));
+        root.Add(ReleaseCommand.Create(options));
+        root.Add(NotifyCommand.Create(options));
         root.Add(SwitchCommand.Create(options));
         root.Add(StatusCommand.Create(options));
         root.Add(LabCommand.Create(options));
@@ -65,11 +69,19 @@ internal static class AgentCommandLine
     private static void ReportMistakes(ParseResult parsed, AgentOutput output)
     {
         var command = parsed.CommandResult.Command;
-        var help = command is RootCommand ? "overlayip --help" : $"overlayip {command.Name} --help";
+        var path = string.Join(' ', Path(parsed.CommandResult).Reverse());
+        var help = command is RootCommand ? "overlayip --help" : $"overlayip {path} --help";
         foreach (var mistake in parsed.Errors.Select(e => e.Message).Distinct(StringComparer.Ordinal))
         {
             output.Failure(new OverlayIpException("CommandLineInvalid", OverlayErrorKind.InvalidArgument, mistake)
             { RecommendedAction = $"See '{help}'." });
         }
+    }
+
+    // From the command up to the one below the root.
+    private static IEnumerable<string> Path(CommandResult? result)
+    {
+        for (; result?.Command is { } command and not RootCommand; result = result.Parent as CommandResult)
+            yield return command.Name;
     }
 }

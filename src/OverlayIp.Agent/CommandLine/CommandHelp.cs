@@ -12,6 +12,7 @@ internal sealed class CommandHelp : SynchronousCommandLineAction
         ("AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY, AWS_SESSION_TOKEN", "access keys; there is no option for them, command lines are public"),
         ("AWS_PROFILE, AWS_CONFIG_FILE, AWS_SHARED_CREDENTIALS_FILE", "profile and its files, as for the AWS CLI"),
         ("AWS_REGION", "the Region, where --region is not given"),
+        ("AWS_EC2_METADATA_SERVICE_ENDPOINT, AWS_EC2_METADATA_DISABLED", "where a node asks who it is, and whether"),
         ("AWS_ENDPOINT_URL_EC2, AWS_ENDPOINT_URL", "the EC2 endpoint, where --endpoint-url is not given"),
     ];
 

@@ -1,15 +1,20 @@
+using System.Diagnostics;
 using System.Runtime.InteropServices;
 
 namespace OverlayIp.Agent.CommandLine;
 
 /// <summary>
-/// Turns the first Ctrl+C or SIGTERM into a cancellation, so that a command can report what it has done; the second one ends
-/// the process at once.
+/// Turns the first Ctrl+C or SIGTERM into a cancellation, so that a command can report what it has done and clean up; one that
+/// comes a second later or more ends the process at once.
 /// </summary>
 internal sealed class TerminationSignals : IDisposable
 {
+    // One wish often comes as two signals: timeout(1), for one, signals its child and then its process group.
+    private static readonly TimeSpan OneWish = TimeSpan.FromSeconds(1);
+
     private readonly CancellationTokenSource _source = new();
     private readonly PosixSignalRegistration[] _registrations;
+    private long _first;
 
     public TerminationSignals() => _registrations =
     [
@@ -29,7 +34,9 @@ internal sealed class TerminationSignals : IDisposable
 
     private void Handle(PosixSignalContext context)
     {
-        context.Cancel = !_source.IsCancellationRequested;
-        _source.Cancel();
+        var isFirst = Interlocked.CompareExchange(ref _first, Stopwatch.GetTimestamp(), 0) == 0;
+        context.Cancel = isFirst || Stopwatch.GetElapsedTime(Interlocked.Read(ref _first)) < OneWish;
+        if (isFirst)
+            _source.Cancel();
     }
 }

@@ -1,5 +1,5 @@
-using System.CommandLine;
 using System.CommandLine.Parsing;
+using System.Globalization;
 
 namespace OverlayIp.Agent.CommandLine;
 
@@ -18,11 +18,17 @@ internal static class Values
 
     public static string? VpcId(ArgumentResult result) => Read(result, text => Id(Ec2ResourceId.Vpc, "a VPC id", text));
 
-    /// <summary>Demands a number within bounds.</summary>
-    public static Action<OptionResult> Between(Option<int?> option, int least, int most) => result =>
+    /// <summary>Reads a whole number within bounds.</summary>
+    public static Func<ArgumentResult, int?> Number(int least, int most) => result =>
     {
-        if (result.GetValueOrDefault<int?>() is { } value && (value < least || value > most))
-            result.AddError($"{option.Name} takes a whole number from {least} to {most}, not {value}.");
+        if (result.Tokens is not [var only])
+            return null;
+
+        if (int.TryParse(only.Value, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var value) && value >= least && value <= most)
+            return value;
+
+        result.AddError($"'{only.Value}' is not a whole number from {least} to {most}.");
+        return null;
     };
 
     private static string Id(string prefix, string what, string text) => Ec2ResourceId.IsWellFormed(prefix, text)

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Diagnostics;
 using OverlayIp.Agent.CommandLine;
 using OverlayIp.Agent.Demo;
 using OverlayIp.Agent.Output;
@@ -39,75 +38,27 @@ internal sealed class DemoCommand
     private async Task<int> RunAsync(ParseResult parsed, AgentOutput output, CancellationToken cancellationToken)
     {
         var view = ViewFor(output);
+        var player = new DemoPlayer(view, output);
         view.Open();
-        var started = Stopwatch.GetTimestamp();
-        var steps = new List<DemoStep>();
         try
         {
-            await PlayAllAsync(view, steps, !parsed.GetValue(_noAddress), output, cancellationToken);
+            var report = await PlayAsync(player, !parsed.GetValue(_noAddress), cancellationToken);
+            view.Close(report);
+            return report.Succeeded ? ExitCode.Done : ExitCode.Failed;
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
             output.Failure(new OverlayIpException("Interrupted", OverlayErrorKind.Unspecified,
-                $"Stopped after {steps.Count} steps. The lab is gone, and nothing is left behind."));
+                $"Stopped after {player.Played} steps. The lab is gone, and nothing is left behind."));
             return ExitCode.Interrupted;
         }
-
-        var report = new DemoReport
-        {
-            Succeeded = steps.TrueForAll(s => s.Outcome != "failed"),
-            ElapsedSeconds = Seconds(started),
-            Steps = steps,
-        };
-        view.Close(report);
-        return report.Succeeded ? ExitCode.Done : ExitCode.Failed;
     }
 
-    private static async Task PlayAllAsync(
-        IDemoView view, List<DemoStep> steps, bool isAddressWanted, AgentOutput output, CancellationToken cancellationToken)
+    // What the story has put on this machine is taken off before anything is said about the end.
+    private static async Task<DemoReport> PlayAsync(DemoPlayer player, bool isAddressWanted, CancellationToken cancellationToken)
     {
         await using var stage = new DemoStage();
-        var acts = new DemoStory(stage, isAddressWanted).Acts;
-        foreach (var act in acts)
-        {
-            var number = steps.Count + 1;
-            var step = await view.ShowAsync(
-                number, acts.Count, act.Title, () => PlayAsync(stage, act, number, output, cancellationToken));
-            steps.Add(step);
-            if (step.Outcome == "failed")
-                return;
-        }
-    }
-
-    private static async Task<DemoStep> PlayAsync(
-        DemoStage stage, DemoAct act, int number, AgentOutput output, CancellationToken cancellationToken)
-    {
-        var started = Stopwatch.GetTimestamp();
-        var step = new DemoStep
-        {
-            Number = number,
-            Title = act.Title,
-            Outcome = "done",
-            PowerShell = act.PowerShell,
-            Facts = [],
-            Table = null,
-            ApiCalls = [],
-            ElapsedSeconds = 0,
-        };
-        try
-        {
-            var findings = await act.PlayAsync(cancellationToken);
-            step = findings.SkippedBecause is { } reason
-                ? step with { Outcome = "skipped", Facts = [reason] }
-                : step with { Facts = findings.Facts, Table = findings.Table };
-        }
-        catch (OverlayIpException e)
-        {
-            output.Failure(e);
-            step = step with { Outcome = "failed", Facts = [e.Message] };
-        }
-
-        return step with { ApiCalls = stage.TakeCalls(), ElapsedSeconds = Seconds(started) };
+        return await player.PlayAsync(new DemoStory(stage, isAddressWanted).Acts, stage.TakeCalls, cancellationToken);
     }
 
     private static IDemoView ViewFor(AgentOutput output)
@@ -119,6 +70,4 @@ internal sealed class DemoCommand
             ? TerminalDemoView.Create(output.Results)
             : new PlainDemoView(output.Results);
     }
-
-    private static double Seconds(long started) => Math.Round(Stopwatch.GetElapsedTime(started).TotalSeconds, 3);
 }

@@ -12,6 +12,7 @@ internal sealed class LabCommand
     {
         Description = "The TCP port on 127.0.0.1. [default: a free one]",
         HelpName = "number",
+        CustomParser = Values.Number(1, 65535),
     };
 
     private readonly Option<string> _region = new("--region")
@@ -48,12 +49,14 @@ internal sealed class LabCommand
     {
         Description = "Extra milliseconds before each answer.",
         HelpName = "ms",
+        CustomParser = Values.Number(0, 60_000),
     };
 
     private readonly Option<int?> _consistencyDelay = new("--consistency-delay")
     {
         Description = "How many milliseconds a change stays invisible to describe calls.",
         HelpName = "ms",
+        CustomParser = Values.Number(0, 60_000),
     };
 
     private readonly Option<bool> _throttling = new("--throttling")
@@ -61,11 +64,20 @@ internal sealed class LabCommand
         Description = "Limit requests as EC2 does: RequestLimitExceeded.",
     };
 
+    private readonly Option<bool> _network = new("--network")
+    {
+        Description = "Make it a real network of namespaces, in which packets go where the route tables say. Needs root on Linux, ip and nft.",
+    };
+
+    private readonly Option<int?> _propagationDelay = new("--propagation-delay")
+    {
+        Description = "With --network: how many milliseconds a change takes until packets follow it.",
+        HelpName = "ms",
+        CustomParser = Values.Number(0, 60_000),
+    };
+
     private LabCommand()
     {
-        _port.Validators.Add(Values.Between(_port, 1, 65535));
-        _latency.Validators.Add(Values.Between(_latency, 0, 60_000));
-        _consistencyDelay.Validators.Add(Values.Between(_consistencyDelay, 0, 60_000));
     }
 
     public static Command Create(OutputOptions output) => new LabCommand().Build(output);
@@ -79,6 +91,7 @@ internal sealed class LabCommand
             [
                 ("A VPC to try things on, until Ctrl+C", "overlayip lab"),
                 ("The same lab again tomorrow", "overlayip lab --port 4566 --state lab.json"),
+                ("A real network, and a ping in it from another shell", "overlayip lab --network   # and there: overlayip lab exec client-a -- ping 10.0.1.10"),
                 ("In a script", "overlayip lab --env-file lab.env & until [ -e lab.env ]; do sleep 0.1; done; . ./lab.env; overlayip status"),
             ],
         };
@@ -91,6 +104,10 @@ internal sealed class LabCommand
         command.Add(_latency);
         command.Add(_consistencyDelay);
         command.Add(_throttling);
+        command.Add(_network);
+        command.Add(_propagationDelay);
+        command.Add(LabExecCommand.Create(output));
+        command.Add(LabCleanCommand.Create(output));
         command.SetBody(output, RunAsync);
         return command;
     }
@@ -125,6 +142,8 @@ internal sealed class LabCommand
         Region = parsed.GetValue(_region)!,
         Empty = parsed.GetValue(_empty),
         StatePath = File.Exists(statePath) ? statePath : null,
+        Network = parsed.GetValue(_network),
+        PropagationDelay = TimeSpan.FromMilliseconds(parsed.GetValue(_propagationDelay) ?? 0),
     };
 
     private static async Task UntilCancelledAsync(CancellationToken cancellationToken)

@@ -32,6 +32,7 @@ internal sealed class StatusCommand
     };
 
     private readonly ConnectionOptions _connection = new();
+    private readonly NodeStatus _node = new();
 
     private StatusCommand()
     {
@@ -49,6 +50,7 @@ internal sealed class StatusCommand
             [
                 ("Every overlay route of the Region", "overlayip status"),
                 ("For monitoring: exit code 0 means that all route tables send it to the same running node", "overlayip status 10.2.0.1 --vpc vpc-0123456789abcdef0"),
+                ("From a node: is it the target of all that its configuration file says?", "overlayip status --node"),
                 ("The node that an address is on", "overlayip status 10.2.0.1 --json | jq -r '.routes[0].target.instanceId'"),
             ],
         };
@@ -56,12 +58,19 @@ internal sealed class StatusCommand
         command.Add(_vpcs);
         command.Add(_routeTables);
         _connection.AddTo(command);
+        _node.AddTo(command);
         command.SetBody(output, RunAsync);
         return command;
     }
 
     private async Task<int> RunAsync(ParseResult parsed, AgentOutput output, CancellationToken cancellationToken)
     {
+        if (_node.IsAsked(parsed))
+        {
+            var scope = new RouteScope { VpcId = OnlyVpc(parsed.GetValue(_vpcs) ?? []), RouteTableIds = parsed.GetValue(_routeTables) ?? [] };
+            return await _node.RunAsync(parsed, parsed.GetValue(_destinations) ?? [], scope, _connection.Read(parsed), output, cancellationToken);
+        }
+
         using var connection = await Ec2ConnectionFactory.OpenAsync(_connection.Read(parsed), cancellationToken);
         var query = new RouteQuery
         {
@@ -89,6 +98,10 @@ internal sealed class StatusCommand
         var instances = routes.Where(r => r.InstanceId is not null).Select(r => r.InstanceId!).Distinct().ToList();
         return StatusReport.Of(routes, await NamesAsync(new SourceDestCheckService(connection), instances, output, cancellationToken));
     }
+
+    private static string? OnlyVpc(string[] vpcIds) => vpcIds.Length < 2
+        ? vpcIds.FirstOrDefault()
+        : throw new OverlayIpException("CommandLineInvalid", OverlayErrorKind.InvalidArgument, "A node is in one VPC: give one --vpc with --node.");
 
     private static int CodeOf(RouteQuery query, StatusReport report, AgentOutput output)
     {

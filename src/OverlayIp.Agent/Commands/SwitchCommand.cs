@@ -66,13 +66,16 @@ internal sealed class SwitchCommand
 
     private readonly Option<int?> _timeout = new("--timeout")
     {
-        Description = "How many seconds changing and reading back may take. [default: 30, and 1 more for each route table]",
+        Description = "How many seconds planning may take, and then changing and reading back. [default: 30, and 1 for each route table]",
         HelpName = "seconds",
+        CustomParser = Values.Number(1, 3600),
     };
 
     private readonly ConnectionOptions _connection = new();
 
-    private SwitchCommand() => _timeout.Validators.Add(Values.Between(_timeout, 1, 3600));
+    private SwitchCommand()
+    {
+    }
 
     public static Command Create(OutputOptions output) => new SwitchCommand().Build(output);
 
@@ -114,7 +117,7 @@ internal sealed class SwitchCommand
             output.Warning($"The destination had host bits set; EC2 stores it as {destination}.");
 
         using var connection = await Ec2ConnectionFactory.OpenAsync(_connection.Read(parsed), cancellationToken);
-        var plan = await new RoutePlanner(connection).PlanSwitchAsync(RequestOf(parsed, destination), cancellationToken);
+        var plan = await PlanAsync(connection, RequestOf(parsed, destination), TimeoutOf(parsed), cancellationToken);
         foreach (var warning in plan.Warnings)
             output.Warning(warning);
 
@@ -130,6 +133,26 @@ internal sealed class SwitchCommand
         return CodeOf(output, execution);
     }
 
+    // The SDK tries a call that gets no answer again and again; a cluster manager must be told before its own time is up.
+    private static async Task<RoutePlan> PlanAsync(
+        Ec2Connection connection, SwitchRoutePlanRequest request, TimeSpan? timeout, CancellationToken cancellationToken)
+    {
+        using var deadline = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        if (timeout is { } within)
+            deadline.CancelAfter(within);
+
+        try
+        {
+            return await new RoutePlanner(connection).PlanSwitchAsync(request, deadline.Token);
+        }
+        catch (OperationCanceledException e) when (deadline.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
+        {
+            throw new OverlayIpException("RequestTimedOut", OverlayErrorKind.Timeout,
+                $"The route tables and the target could not be read within {timeout!.Value.TotalSeconds:0} seconds; nothing was changed.", e)
+            { Subject = request.Destination.ToString(), RecommendedAction = "Check the network path and proxy; running it again is always safe." };
+        }
+    }
+
     private SwitchRoutePlanRequest RequestOf(ParseResult parsed, RouteDestination destination) => new()
     {
         Destination = destination,
@@ -142,9 +165,12 @@ internal sealed class SwitchCommand
 
     private RouteExecutionOptions OptionsOf(ParseResult parsed) => new()
     {
-        Timeout = parsed.GetValue(_timeout) is { } seconds ? TimeSpan.FromSeconds(seconds) : null,
+        Timeout = TimeoutOf(parsed),
         Rollback = parsed.GetValue(_rollback),
     };
+
+    private TimeSpan? TimeoutOf(ParseResult parsed) =>
+        parsed.GetValue(_timeout) is { } seconds ? TimeSpan.FromSeconds(seconds) : null;
 
     private static void Write(AgentOutput output, SwitchReport report)
     {
@@ -170,7 +196,7 @@ internal sealed class SwitchCommand
     }
 
     // One sort of error everywhere and nothing changed: its code tells a caller what to do. Anything mixed is just a failure.
-    private static int CodeOf(AgentOutput output, List<OverlayIpException> failures, bool isPartly)
+    public static int CodeOf(AgentOutput output, IReadOnlyCollection<OverlayIpException> failures, bool isPartly)
     {
         foreach (var failure in failures)
             output.Failure(failure);

@@ -25,8 +25,8 @@ internal sealed class DemoStage : IAsyncDisposable
     /// <summary>The way to the lab.</summary>
     public Ec2Connection Connection => _connection ?? throw new InvalidOperationException("The lab is not started.");
 
-    /// <summary>The address on this machine, once it was added by the demonstration.</summary>
-    public OverlayAddress? Added { get; set; }
+    /// <summary>The interface that the demonstration has put the address on, or is about to; null when it has not.</summary>
+    public string? AddressInterface { get; set; }
 
     /// <summary>Starts the lab and opens the connection.</summary>
     public async Task StartAsync(CancellationToken cancellationToken)
@@ -65,14 +65,22 @@ internal sealed class DemoStage : IAsyncDisposable
     /// <summary>Takes the address off again, if it was put on.</summary>
     public async Task RemoveAddressAsync(CancellationToken cancellationToken)
     {
-        if (Added is not { } added)
+        if (AddressInterface is not { } interfaceName)
             return;
 
         var manager = LocalAddressManager.ForThisSystem();
-        var plan = await manager.PlanRemoveAsync(
-            new RemoveRequest { Address = Destination.Cidr!, InterfaceName = added.InterfaceName }, cancellationToken);
-        await manager.ApplyAsync(plan, cancellationToken);
-        Added = null;
+        try
+        {
+            var plan = await manager.PlanRemoveAsync(
+                new RemoveRequest { Address = Destination.Cidr!, InterfaceName = interfaceName }, cancellationToken);
+            await manager.ApplyAsync(plan, cancellationToken);
+        }
+        catch (OverlayIpException e) when (e.ErrorId == "AddressNotFound")
+        {
+            // It was stopped while it was being put on, and had not got there.
+        }
+
+        AddressInterface = null;
     }
 
     /// <summary>Stops the lab.</summary>

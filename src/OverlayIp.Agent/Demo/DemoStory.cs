@@ -179,10 +179,10 @@ internal sealed class DemoStory(DemoStage stage, bool isAddressWanted)
         var left = await ReadRoutesAsync(stage.Connection, cancellationToken);
         Demand.That(left.Count == 0, $"{left.Count} routes are left.");
         var facts = new List<string> { $"No route table has a route to {Address} any more." };
-        if (stage.Added is { } added)
+        if (stage.AddressInterface is { } interfaceName)
         {
             await stage.RemoveAddressAsync(cancellationToken);
-            facts.Add($"{Address} is off {added.InterfaceName}.");
+            facts.Add($"{Address} is off {interfaceName}.");
         }
 
         await stage.StopAsync(cancellationToken);

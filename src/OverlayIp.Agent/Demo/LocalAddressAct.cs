@@ -19,6 +19,7 @@ internal sealed class LocalAddressAct(DemoStage stage, bool isWanted)
         if (!OperatingSystem.IsLinux())
             return Skipped("that is done on Linux only, where the loopback interface takes any address and forgets it at once.");
 
+        OverlayAddress added;
         try
         {
             var manager = LocalAddressManager.ForThisSystem();
@@ -26,12 +27,12 @@ internal sealed class LocalAddressAct(DemoStage stage, bool isWanted)
             if (plan.IsNoOp)
                 return Skipped($"{Address.Address} is on {Interface} already, and whoever put it there may need it.");
 
-            stage.Added = await manager.ApplyAsync(plan, cancellationToken);
-            var found = await manager.GetAsync(new AddressQuery { Addresses = [Address] }, cancellationToken);
-            Demand.That(found.Any(a => a.InterfaceName == Interface), $"{Address} is not on {Interface}.");
+            stage.AddressInterface = Interface;
+            added = await manager.ApplyAsync(plan, cancellationToken);
         }
         catch (OverlayIpException e) when (e.Kind is OverlayErrorKind.PermissionDenied or OverlayErrorKind.AlreadyExists or OverlayErrorKind.OperatingSystem)
         {
+            await stage.RemoveAddressAsync(cancellationToken);
             return Skipped($"{e.Message} {e.RecommendedAction}".TrimEnd());
         }
 
@@ -40,7 +41,7 @@ internal sealed class LocalAddressAct(DemoStage stage, bool isWanted)
         {
             Facts =
             [
-                $"{stage.Added.Address}/{stage.Added.PrefixLength} is on {stage.Added.InterfaceName}; this machine stands in for the node's operating system.",
+                $"{added.Address}/{added.PrefixLength} is on {added.InterfaceName}; this machine stands in for the node's operating system.",
                 $"A TCP connection to {Address.Address} was answered.",
             ],
         };

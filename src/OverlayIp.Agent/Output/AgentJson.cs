@@ -14,7 +14,11 @@ namespace OverlayIp.Agent.Output;
 [JsonSerializable(typeof(VerboseLine))]
 [JsonSerializable(typeof(SwitchReport))]
 [JsonSerializable(typeof(StatusReport))]
+[JsonSerializable(typeof(TakeoverReport))]
+[JsonSerializable(typeof(ReleaseReport))]
+[JsonSerializable(typeof(NodeStatusReport))]
 [JsonSerializable(typeof(LabReport))]
+[JsonSerializable(typeof(LabCleanReport))]
 [JsonSerializable(typeof(DemoReport))]
 internal sealed partial class AgentJson : JsonSerializerContext
 {

@@ -38,6 +38,9 @@ internal sealed record LabReport
     /// <summary>The nodes that addresses move between.</summary>
     public required IReadOnlyList<OverlayLabNode> Nodes { get; init; }
 
+    /// <summary>The instances that ask for what the nodes serve; none unless the lab is a network.</summary>
+    public required IReadOnlyList<OverlayLabNode> Clients { get; init; }
+
     /// <summary>The environment variables that point this program, the AWS CLI and every AWS SDK at it.</summary>
     public required IReadOnlyDictionary<string, string> EnvironmentVariables { get; init; }
 
@@ -55,6 +58,7 @@ internal sealed record LabReport
         VpcCidr = lab.VpcCidr,
         RouteTableIds = lab.RouteTableIds,
         Nodes = lab.Nodes,
+        Clients = lab.Clients,
         EnvironmentVariables = lab.EnvironmentVariables,
     };
 
@@ -74,14 +78,15 @@ internal sealed record LabReport
         {
             writer.WriteLine();
             var table = new TextTable("NODE", "INSTANCE", "NETWORK INTERFACE", "ADDRESS", "ZONE", "STATE");
-            foreach (var node in Nodes)
+            foreach (var node in Nodes.Concat(Clients))
                 table.Add(node.Name, node.InstanceId, node.NetworkInterfaceId, node.PrivateIpAddress, node.AvailabilityZone, node.State);
 
             table.WriteTo(writer, "  ");
         }
 
         writer.WriteLine();
-        writer.WriteLine("Paste this into another shell, and every AWS tool started there talks to the lab:");
+        writer.WriteLine("Paste this into another shell, and every AWS tool started there talks to the lab (an AWS CLI before 2.13 or");
+        writer.WriteLine($"1.29 needs --endpoint-url {EndpointUrl} besides):");
         writer.WriteLine();
         foreach (var assignment in Assignments(OperatingSystem.IsWindows()))
             writer.WriteLine($"  {assignment}");
@@ -91,6 +96,12 @@ internal sealed record LabReport
         {
             writer.WriteLine($"Then try, for example: overlayip switch 10.2.0.1 --to {first.InstanceId} --create-missing --force");
             writer.WriteLine("                       aws ec2 describe-route-tables");
+            writer.WriteLine();
+        }
+
+        if (Clients is [var client, ..])
+        {
+            writer.WriteLine($"It is a real network. In it, for example: overlayip lab exec {client.Name} -- ping 10.2.0.1");
             writer.WriteLine();
         }
 

@@ -152,7 +152,7 @@ public static class AwsErrors
 
         // Some services answer this with the canonical request, whose headers have the session token among them.
         var tells = code == SignatureDoesNotMatch;
-        var message = tells ? e.Message.Split('\n', 2)[0].TrimEnd() : e.Message;
+        var message = tells ? e.Message.Split('\n', 2)[0].TrimEnd() : WithoutEncodedPart(e.Message);
         return new OverlayIpException(meaning.ErrorId, meaning.Kind, $"{message} (AWS error {code})", tells ? null : e)
         {
             Subject = subject,
@@ -161,6 +161,13 @@ public static class AwsErrors
             RecommendedAction = meaning.Action,
             IsFatal = meaning.IsFatal,
         };
+    }
+
+    // Several kilobytes for 'aws sts decode-authorization-message', which nobody reads in an error. The inner exception has them.
+    private static string WithoutEncodedPart(string message)
+    {
+        var start = message.IndexOf("Encoded authorization failure message:", StringComparison.OrdinalIgnoreCase);
+        return start < 0 ? message : message[..start].TrimEnd();
     }
 
     private static OverlayIpException Unreachable(Exception e, object? subject, string? endpoint)

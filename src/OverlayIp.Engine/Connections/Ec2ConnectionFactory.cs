@@ -61,7 +61,10 @@ public static class Ec2ConnectionFactory
         };
         if (!retried)
         {
+            // The second is not part of the first: the SDK sends up to ten times more when a connection was cut. A create that
+            // it repeats by itself ends in RouteAlreadyExists, and nobody knows any more that it was our own.
             config.MaxErrorRetry = 0;
+            config.MaxStaleConnectionRetries = 0;
         }
 
         if (settings is { ProfileName: { } name, Credential: null })

@@ -107,6 +107,20 @@ internal static class RouteGuards
             $"The route in {step.Display} points to {HopOf(step)}, not to {from} as -From expects: somebody else has moved it.")
         { Subject = step.RouteTableId, RecommendedAction = "Look at it with Get-OverlayRoute before moving it again." };
 
+    /// <summary>When not one of several tables can point to the target, that is one mistake and not one for each table.</summary>
+    public static void RefuseAllOfOtherVpcs(RouteDestination destination, ResolvedTarget target, List<RouteTableView> tables)
+    {
+        if (tables.Count > 1 && tables.TrueForAll(t => t.VpcId != target.VpcId))
+        {
+            throw OtherVpcs(destination, target, tables);
+        }
+    }
+
+    public static OverlayIpException OtherVpcs(RouteDestination destination, ResolvedTarget target, IEnumerable<RouteTableView> tables) =>
+        new("TargetInOtherVpc", OverlayErrorKind.Refused,
+            $"The route tables for {destination} belong to {string.Join(", ", tables.Select(t => t.VpcId).Distinct())}, but the target {target} lies in {target.VpcId}. A route can only point into its own VPC.")
+        { Subject = target.InstanceId ?? target.NetworkInterfaceId, RecommendedAction = "Choose a target in the VPC of the route tables." };
+
     public static OverlayIpException OtherVpc(ResolvedTarget target, RouteStep step) =>
         new("TargetInOtherVpc", OverlayErrorKind.Refused,
             $"The target {target} lies in {target.VpcId}, but the route table {step.Display} belongs to {step.VpcId}. A route can only point into its own VPC.")

@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using Amazon.EC2.Model;
 using OverlayIp.Engine.Connections;
+using OverlayIp.Engine.Inventory;
 
 namespace OverlayIp.Engine.Routing;
 
@@ -14,22 +15,26 @@ public sealed class RouteInventory(Ec2Connection connection)
     /// <summary>Streams the matching routes in the order in which EC2 gives the route tables (action <c>DescribeRouteTables</c>).</summary>
     /// <param name="query">Which routes.</param>
     /// <param name="cancellationToken">Stops between and within pages.</param>
-    /// <exception cref="OverlayIpException">A named route table does not exist, or the call failed.</exception>
+    /// <exception cref="OverlayIpException">A named route table or VPC does not exist, or a call failed. What does exist has been given by then.</exception>
     public async IAsyncEnumerable<OverlayRoute> FindAsync(
         RouteQuery query, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var tables = RouteTableReader.ReadAsync(connection, query.RouteTableIds, FiltersOf(query), cancellationToken)
             .GetAsyncEnumerator(cancellationToken);
+        var emptyVpcs = query.VpcIds.ToHashSet(StringComparer.Ordinal);
         await using (tables)
         {
             while (await NextAsync(tables, query, cancellationToken))
             {
+                emptyVpcs.Remove(tables.Current.VpcId);
                 foreach (var route in tables.Current.OverlayRoutes.Where(r => Matches(query, r)))
                 {
                     yield return route;
                 }
             }
         }
+
+        await VpcLookup.RequireAsync(connection, emptyVpcs, cancellationToken);
     }
 
     private static async Task<bool> NextAsync(

@@ -1,4 +1,5 @@
 using Amazon.EC2.Model;
+using Amazon.Runtime;
 using OverlayIp.Engine.Connections;
 
 namespace OverlayIp.Engine.Routing;
@@ -84,7 +85,9 @@ internal sealed class RouteMutator(Ec2Connection connection)
                     return;
                 }
 
-                last = e;
+                // The deadline cuts a retry off in flight: why there was a retry says more than that it was cut off.
+                var cause = e is OperationCanceledException && run.Remaining <= TimeSpan.Zero ? last ?? e : e;
+                last = cause;
                 step.InFlight = false;
                 var isThrottle = AwsErrors.IsThrottle(e);
                 step.Ambiguous |= !isThrottle && AwsErrors.IsAmbiguous(e);
@@ -102,14 +105,15 @@ internal sealed class RouteMutator(Ec2Connection connection)
 
                 if (!AwsErrors.IsTransient(e) || run.Remaining <= TimeSpan.Zero)
                 {
-                    step.Error = AwsErrors.Translate(e, step.Step.RouteTableId);
+                    step.Error = AwsErrors.Translate(cause, step.Step.RouteTableId);
                     return;
                 }
 
                 run.Observer.Verbose($"{step.Action}Route in {step.Step.Display}: {e.Message} Trying again.");
 
-                // Throttled calls wait for their turn in the pacer; a pause of their own on top would leave tokens lying.
-                if (!isThrottle)
+                // A first lost connection is most likely one that the server had closed while it was idle: a takeover does not wait
+                // for that. Throttled calls wait for their turn in the pacer; a pause on top would leave tokens lying.
+                if (!isThrottle && (step.Attempts > 1 || e is AmazonServiceException))
                 {
                     var wait = pause * (0.5 + Random.Shared.NextDouble());
                     await Task.Delay(wait < run.Remaining ? wait : run.Remaining, run.Time, cancellationToken);

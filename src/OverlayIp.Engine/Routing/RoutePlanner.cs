@@ -27,6 +27,7 @@ public sealed class RoutePlanner(Ec2Connection connection)
         var found = await tables;
         RouteGuards.RefuseCollisionWithVpc(request.Destination, found);
         var resolved = await target;
+        RouteGuards.RefuseAllOfOtherVpcs(request.Destination, resolved, found);
         if (!request.Force)
         {
             RouteGuards.RefuseIfNotRunning(resolved);
@@ -71,7 +72,7 @@ public sealed class RoutePlanner(Ec2Connection connection)
 
         if (request.Scope.IsEmpty)
         {
-            tables = KeepVpcOf(target, tables, request);
+            tables = KeepVpcOf(target, tables, request.Destination);
         }
 
         if (tables.Count == 0)
@@ -81,6 +82,7 @@ public sealed class RoutePlanner(Ec2Connection connection)
 
         if (!request.Force)
         {
+            RouteGuards.RefuseAllOfOtherVpcs(request.Destination, target, tables);
             RouteGuards.RefuseUnfit(target);
         }
 
@@ -217,14 +219,10 @@ public sealed class RoutePlanner(Ec2Connection connection)
         ? step.PreviousRoute?.InstanceId == instanceId
         : step.PreviousRoute?.NetworkInterfaceId == target.NetworkInterfaceId;
 
-    private static List<RouteTableView> KeepVpcOf(ResolvedTarget target, List<RouteTableView> tables, SwitchRoutePlanRequest request)
+    private static List<RouteTableView> KeepVpcOf(ResolvedTarget target, List<RouteTableView> tables, RouteDestination destination)
     {
-        var kept = tables.Where(t => t.VpcId == target.VpcId).ToList();
-        return kept.Count > 0 || tables.Count == 0
-            ? kept
-            : throw new OverlayIpException("TargetInOtherVpc", OverlayErrorKind.Refused,
-                $"{request.Destination} is routed in {string.Join(", ", tables.Select(t => t.VpcId).Distinct())}, but the target {target} lies in {target.VpcId}. A route can only point into its own VPC.")
-            { Subject = request.Target.ToString(), RecommendedAction = "Choose a target in the VPC of the route tables." };
+        var kept = tables.FindAll(t => t.VpcId == target.VpcId);
+        return kept.Count > 0 || tables.Count == 0 ? kept : throw RouteGuards.OtherVpcs(destination, target, tables);
     }
 
     private async Task<List<RouteTableView>> ReadTablesAsync(
@@ -258,7 +256,9 @@ public sealed class RoutePlanner(Ec2Connection connection)
         }
 
         RouteGuards.RequireTables(scope, tables, filtered: onlyWithRoute is not null);
-        return tables;
+
+        // EC2 answers in an order of its own; the user's is the one that reports are read in.
+        return scope.RouteTableIds.Count == 0 ? tables : [.. scope.RouteTableIds.Distinct(StringComparer.Ordinal).Join(tables, id => id, t => t.Id, (_, t) => t)];
     }
 
     private static void RequireScope(RouteScope scope)

@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using Amazon.EC2.Model;
 using OverlayIp.Engine.Connections;
+using OverlayIp.Engine.Inventory;
 
 namespace OverlayIp.Engine.SourceDestCheck;
 
@@ -35,6 +36,7 @@ public sealed class SourceDestCheckService(Ec2Connection connection)
         {
             string? token = null;
             var found = new HashSet<string>(StringComparer.Ordinal);
+            var emptyVpcs = query.VpcIds.ToHashSet(StringComparer.Ordinal);
             do
             {
                 var answer = await CallAsync(
@@ -44,6 +46,7 @@ public sealed class SourceDestCheckService(Ec2Connection connection)
                 foreach (var check in ChecksOf(answer, query.DeviceIndex))
                 {
                     found.Add(check.InstanceId!);
+                    emptyVpcs.Remove(check.VpcId!);
                     yield return check;
                 }
 
@@ -51,6 +54,7 @@ public sealed class SourceDestCheckService(Ec2Connection connection)
             }
             while (!string.IsNullOrEmpty(token));
 
+            await VpcLookup.RequireAsync(connection, emptyVpcs, cancellationToken);
             if (query.InstanceIds.FirstOrDefault(id => !found.Contains(id)) is { } lacking)
             {
                 throw new OverlayIpException("NetworkInterfaceNotFound", OverlayErrorKind.NotFound, query.DeviceIndex is { } index

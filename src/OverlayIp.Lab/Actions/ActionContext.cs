@@ -1,16 +1,26 @@
+using OverlayIp.Lab.Iam;
 using OverlayIp.Lab.Query;
 using OverlayIp.Lab.Vpc;
 
 namespace OverlayIp.Lab.Actions;
 
-/// <summary>What an action works with: the request, the state and the account that it acts in.</summary>
-internal sealed class ActionContext(QueryParameters parameters, LabAccount account, StateStore store, TimeSpan visibilityDelay, Func<string, bool> isDenied)
+/// <summary>What an action works with: the request, who sent it, and the state and the account that it acts in.</summary>
+internal sealed class ActionContext(
+    QueryParameters parameters,
+    LabAccount account,
+    LabIdentity identity,
+    Caller caller,
+    StateStore store,
+    TimeSpan visibilityDelay,
+    Func<string, bool> isDenied)
 {
     private LabState? _seen;
 
     public QueryParameters Parameters => parameters;
 
     public LabAccount Account => account;
+
+    public LabIdentity Identity => identity;
 
     public IdSource Ids => account.Ids;
 
@@ -27,25 +37,28 @@ internal sealed class ActionContext(QueryParameters parameters, LabAccount accou
     public bool IsAuthorized { get; private set; }
 
     /// <summary>
-    /// Refuses the request when its action is denied, and ends it when it is a dry run. EC2 does both after it has looked at
-    /// the form of the parameters and before it looks at what they name.
+    /// Refuses the request when the caller may not make it, and ends it when it is a dry run. EC2 does both after it has looked
+    /// at the form of the parameters and before it looks at what they name.
     /// </summary>
-    /// <param name="resource">What the action is about, such as <c>route-table/rtb-…</c>, or null where EC2 has no
-    /// resource-level permissions.</param>
-    public void Authorize(string? resource = null)
+    /// <param name="resources">What the action is about, as EC2 authorises it
+    /// (https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonec2.html): <c>route-table/rtb-…</c>, or
+    /// <c>route-table/*</c> for one that is to be made. None where EC2 has no resource-level permissions.</param>
+    public void Authorize(params string[] resources) => AuthorizePassing(null, resources);
+
+    /// <summary>Authorizes a request that gives an instance a role, which the caller must be allowed to pass on.</summary>
+    /// <param name="roleArn">The role, or null for none.</param>
+    /// <param name="resources">What the action is about.</param>
+    public void AuthorizePassing(string? roleArn, params string[] resources)
     {
         IsAuthorized = true;
-        var action = parameters.Action;
-        if (isDenied(action))
+        var action = "ec2:" + parameters.Action;
+        if (isDenied(parameters.Action))
         {
-            var on = resource is null ? "" : $" on resource: arn:aws:ec2:{account.Region}:{account.AccountId}:{resource}";
-            throw new Ec2Exception(
-                "UnauthorizedOperation",
-                $"You are not authorized to perform this operation. User: arn:aws:iam::{account.AccountId}:user/lab is not authorized to perform: "
-                + $"ec2:{action}{on} because no identity-based policy allows the ec2:{action} action",
-                403);
+            var arn = resources.Length == 0 ? null : account.Ec2Arn(resources[0]);
+            throw Ec2Authorization.Denied(caller.Principal, action, arn, $"because no identity-based policy allows the {action} action");
         }
 
+        new Ec2Authorization(account, identity, caller, parameters, Present, Now).Require(resources, roleArn);
         if (parameters.Boolean("DryRun"))
         {
             throw Ec2Errors.DryRun();

@@ -6,7 +6,7 @@ namespace OverlayIp.Lab.Actions;
 /// <summary>An action: its handler, and the parameters that it has besides <c>DryRun</c>.</summary>
 internal sealed record ActionEntry(Func<ActionContext, Action<Ec2Xml>?> Handler, FrozenSet<string> Parameters);
 
-/// <summary>The actions of the lab by name. Another service (STS) would have a table of its own, chosen by API version.</summary>
+/// <summary>The EC2 actions of the lab by name.</summary>
 internal sealed class ActionTable
 {
     private readonly Dictionary<string, ActionEntry> _entries = new(StringComparer.Ordinal);
@@ -36,6 +36,8 @@ internal sealed class ActionTable
         InstanceActions.Register(table);
         InstanceAttributeActions.Register(table);
         InstanceStatusActions.Register(table);
+        InstanceProfileActions.Register(table);
+        InstanceMetadataActions.Register(table);
         RunInstancesAction.Register(table);
         NetworkInterfaceActions.Register(table);
         NetworkInterfaceAttributeActions.Register(table);
@@ -43,6 +45,8 @@ internal sealed class ActionTable
         VpcActions.Register(table);
         VpcCidrActions.Register(table);
         SubnetActions.Register(table);
+        SecurityGroupActions.Register(table);
+        SecurityGroupRuleActions.Register(table);
         TagActions.Register(table);
         RegionActions.Register(table);
         return table;

@@ -63,7 +63,7 @@ internal static class InstanceActions
         var ids = context.Parameters.RequiredIds("InstanceId", ResourceKind.Instance).Distinct(StringComparer.Ordinal).ToArray();
         // Unlike the route actions, these look up the instances first: their tags may decide whether the caller is allowed.
         Require(context.Present, ids);
-        context.Authorize($"instance/{ids[0]}");
+        context.Authorize(ids.Select(id => $"instance/{id}").ToArray());
         var changes = context.Mutate(state =>
         {
             Require(state, ids);

@@ -29,8 +29,8 @@ internal static class InstanceAttributeActions
         var parameters = context.Parameters;
         var id = parameters.RequiredId("InstanceId", ResourceKind.Instance);
         context.Present.Instance(id);
-        context.Authorize($"instance/{id}");
         var groups = parameters.Ids("GroupId", ResourceKind.SecurityGroup);
+        context.Authorize([$"instance/{id}", .. groups.Select(group => $"security-group/{group}")]);
         var (attribute, value) = Wanted(parameters, groups);
         context.Mutate(state =>
         {
@@ -122,7 +122,7 @@ internal static class InstanceAttributeActions
                     xml.Element("sourceDestCheck", item => item.Text("value", interfaces.Count == 1 && interfaces[0].SourceDestCheck));
                     break;
                 case "groupSet":
-                    NetworkInterfaceXml.WriteGroups(xml, state, instance.VpcId, interfaces.Take(1).SelectMany(eni => eni.GroupIds));
+                    NetworkInterfaceXml.WriteGroups(xml, state, interfaces.Take(1).SelectMany(eni => eni.GroupIds));
                     break;
                 case "disableApiTermination":
                     xml.Element("disableApiTermination", item => item.Text("value", instance.DisableApiTermination));

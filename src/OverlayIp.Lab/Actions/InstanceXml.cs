@@ -50,7 +50,7 @@ internal static class InstanceXml
             xml.Text("vpcId", primary.VpcId);
             xml.Text("privateIpAddress", primary.PrivateIp);
             xml.Text("sourceDestCheck", primary.SourceDestCheck);
-            NetworkInterfaceXml.WriteGroups(xml, state, primary.VpcId, primary.GroupIds);
+            NetworkInterfaceXml.WriteGroups(xml, state, primary.GroupIds);
         }
 
         if (instance.StateTransitionReason is not null)
@@ -69,8 +69,10 @@ internal static class InstanceXml
         xml.Text("virtualizationType", "hvm");
         xml.Text("clientToken", instance.ClientToken ?? "");
         xml.Text("hypervisor", "xen");
+        InstanceProfileActions.WriteProfile(context, xml, instance);
         xml.Set("networkInterfaceSet", interfaces, (item, eni) => NetworkInterfaceXml.WriteWithinInstance(context, item, state, eni));
         xml.Text("ebsOptimized", false);
+        xml.Element("metadataOptions", item => InstanceMetadataActions.Write(context, item, instance));
         xml.Text("enaSupport", true);
         xml.Tags(instance);
     }

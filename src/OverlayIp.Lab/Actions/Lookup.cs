@@ -19,6 +19,8 @@ internal static class Lookup
 
     public static PrefixListResource PrefixList(this LabState state, string id) => Find(state.PrefixLists, id, ResourceKind.PrefixList);
 
+    public static SecurityGroupResource SecurityGroup(this LabState state, string id) => Find(state.SecurityGroups, id, ResourceKind.SecurityGroup);
+
     /// <summary>The resources with these ids, or all of them when none is given.</summary>
     public static IEnumerable<T> Select<T>(ImmutableSortedDictionary<string, T> table, IReadOnlyList<string> ids, ResourceKind kind)
         where T : Resource

@@ -59,7 +59,7 @@ internal static class NetworkInterfaceActions
     {
         var wanted = NewInterface.Read(context.Parameters, "");
         var tags = TagParameters.OfNew(context.Parameters, ResourceKind.NetworkInterface);
-        context.Authorize("network-interface/*");
+        context.Authorize(["network-interface/*", $"subnet/{wanted.SubnetId}", .. wanted.GroupIds.Select(group => $"security-group/{group}")]);
         var (state, id) = context.Mutate(state => Idempotency.Once(context, state, before =>
         {
             var eni = wanted.Create(before, context.Ids) with { Tags = tags };

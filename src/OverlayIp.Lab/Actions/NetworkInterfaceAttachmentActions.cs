@@ -17,7 +17,7 @@ internal static class NetworkInterfaceAttachmentActions
         var eniId = context.Parameters.RequiredId("NetworkInterfaceId", ResourceKind.NetworkInterface);
         var instanceId = context.Parameters.RequiredId("InstanceId", ResourceKind.Instance);
         var index = context.Parameters.RequiredInteger("DeviceIndex");
-        context.Authorize($"instance/{instanceId}");
+        context.Authorize($"instance/{instanceId}", $"network-interface/{eniId}");
         var attachmentId = context.Mutate(state =>
         {
             var eni = state.NetworkInterface(eniId);
@@ -38,7 +38,9 @@ internal static class NetworkInterfaceAttachmentActions
     {
         var id = context.Parameters.RequiredId("AttachmentId", ResourceKind.Attachment);
         context.Parameters.Boolean("Force");
-        context.Authorize();
+        context.Authorize(context.Present.NetworkInterfaces.Values.FirstOrDefault(candidate => candidate.Attachment?.Id == id) is { } attached
+            ? [$"instance/{attached.Attachment!.InstanceId}", $"network-interface/{attached.Id}"]
+            : ["instance/*", "network-interface/*"]);
         context.Mutate(state =>
         {
             var eni = state.NetworkInterfaces.Values.FirstOrDefault(candidate => candidate.Attachment?.Id == id)

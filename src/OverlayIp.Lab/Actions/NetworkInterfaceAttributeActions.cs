@@ -18,10 +18,11 @@ internal static class NetworkInterfaceAttributeActions
     private static Action<Ec2Xml> Modify(ActionContext context)
     {
         var parameters = context.Parameters;
-        var id = AuthorizedInterface(context);
+        var id = parameters.RequiredId("NetworkInterfaceId", ResourceKind.NetworkInterface);
+        var groups = parameters.Ids("SecurityGroupId", ResourceKind.SecurityGroup);
+        context.Authorize([$"network-interface/{id}", .. groups.Select(group => $"security-group/{group}")]);
         var check = parameters.OptionalBoolean("SourceDestCheck.Value");
         var description = parameters.Optional("Description.Value");
-        var groups = parameters.Ids("SecurityGroupId", ResourceKind.SecurityGroup);
         var attachmentId = parameters.Optional("Attachment.AttachmentId");
         RequireOneAttribute(
             (check is not null, "sourceDestCheck"),
@@ -54,7 +55,9 @@ internal static class NetworkInterfaceAttributeActions
 
     private static Action<Ec2Xml> Describe(ActionContext context)
     {
-        var id = AuthorizedInterface(context);
+        var id = context.Parameters.RequiredId("NetworkInterfaceId", ResourceKind.NetworkInterface);
+        // Unlike DescribeInstanceAttribute, this one has no resource-level permissions.
+        context.Authorize();
         var attribute = context.Parameters.Optional("Attribute")
             ?? throw Ec2Errors.InvalidParameterCombination("No attributes specified.");
         var state = context.Seen;
@@ -71,7 +74,7 @@ internal static class NetworkInterfaceAttributeActions
                     xml.Element("description", item => item.Text("value", eni.Description));
                     break;
                 case "groupSet":
-                    NetworkInterfaceXml.WriteGroups(xml, state, eni.VpcId, eni.GroupIds);
+                    NetworkInterfaceXml.WriteGroups(xml, state, eni.GroupIds);
                     break;
                 case "attachment":
                     NetworkInterfaceXml.WriteAttachmentOf(context, xml, eni);
@@ -83,13 +86,6 @@ internal static class NetworkInterfaceAttributeActions
                     throw Ec2Errors.InvalidValue(attribute, "attribute", "Unknown attribute.");
             }
         };
-    }
-
-    private static string AuthorizedInterface(ActionContext context)
-    {
-        var id = context.Parameters.RequiredId("NetworkInterfaceId", ResourceKind.NetworkInterface);
-        context.Authorize($"network-interface/{id}");
-        return id;
     }
 
     private static void RequireOneAttribute(params (bool Given, string Name)[] attributes)

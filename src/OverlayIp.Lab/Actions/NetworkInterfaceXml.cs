@@ -42,11 +42,11 @@ internal static class NetworkInterfaceXml
     public static string PrivateDnsName(LabAccount account, string address) =>
         $"ip-{address.Replace('.', '-')}.{(account.Region == "us-east-1" ? "ec2" : account.Region + ".compute")}.internal";
 
-    public static void WriteGroups(Ec2Xml xml, LabState state, string vpcId, IEnumerable<string> groupIds) =>
+    public static void WriteGroups(Ec2Xml xml, LabState state, IEnumerable<string> groupIds) =>
         xml.Set("groupSet", groupIds, (item, id) =>
         {
             item.Text("groupId", id);
-            item.Text("groupName", state.Vpcs.TryGetValue(vpcId, out var vpc) && vpc.DefaultSecurityGroupId == id ? "default" : id);
+            item.Text("groupName", state.SecurityGroups.TryGetValue(id, out var group) ? group.GroupName : id);
         });
 
     private static void Common(ActionContext context, Ec2Xml xml, LabState state, NetworkInterfaceResource eni)
@@ -62,7 +62,7 @@ internal static class NetworkInterfaceXml
         xml.Text("privateDnsName", PrivateDnsName(context.Account, eni.PrivateIp));
         xml.Text("sourceDestCheck", eni.SourceDestCheck);
         xml.Text("interfaceType", "interface");
-        WriteGroups(xml, state, eni.VpcId, eni.GroupIds);
+        WriteGroups(xml, state, eni.GroupIds);
         xml.Set("privateIpAddressesSet", eni.SecondaryIps.Prepend(eni.PrivateIp), (item, address) =>
         {
             item.Text("privateIpAddress", address);

@@ -157,7 +157,7 @@ internal static class PrefixListActions
         xml.Text("prefixListId", list.Id);
         xml.Text("addressFamily", list.IsIpv6 ? "IPv6" : "IPv4");
         xml.Text("state", state);
-        xml.Text("prefixListArn", $"arn:aws:ec2:{context.Account.Region}:{context.Account.AccountId}:prefix-list/{list.Id}");
+        xml.Text("prefixListArn", context.Account.Ec2Arn($"prefix-list/{list.Id}"));
         xml.Text("prefixListName", list.PrefixListName);
         xml.Text("maxEntries", list.MaxEntries);
         xml.Text("version", list.Version);

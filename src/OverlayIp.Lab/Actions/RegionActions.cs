@@ -9,7 +9,7 @@ internal static class RegionActions
     private static readonly FilterTable<Place> RegionFilters = new(new()
     {
         ["region-name"] = (_, region) => [region.Id],
-        ["endpoint"] = (_, region) => [Endpoint(region)],
+        ["endpoint"] = (context, region) => [Endpoint(context, region)],
         ["opt-in-status"] = (_, _) => ["opt-in-not-required"],
     });
 
@@ -65,7 +65,7 @@ internal static class RegionActions
         return xml => xml.Set("regionInfo", regions, (item, region) =>
         {
             item.Text("regionName", region.Id);
-            item.Text("regionEndpoint", Endpoint(region));
+            item.Text("regionEndpoint", Endpoint(context, region));
             item.Text("optInStatus", "opt-in-not-required");
         });
     }
@@ -146,7 +146,7 @@ internal static class RegionActions
         xml.Text("enaSupport", true);
     }
 
-    private static string Endpoint(Place region) => $"ec2.{region.Id}.amazonaws.com";
+    private static string Endpoint(ActionContext context, Place region) => $"ec2.{region.Id}.{context.Account.DnsSuffix}";
 
     // A Region or a zone; its id is its name.
     private sealed record Place : Resource;

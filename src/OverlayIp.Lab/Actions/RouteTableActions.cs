@@ -51,7 +51,7 @@ internal static class RouteTableActions
     {
         var vpcId = context.Parameters.RequiredId("VpcId", ResourceKind.Vpc);
         var tags = TagParameters.OfNew(context.Parameters, ResourceKind.RouteTable);
-        context.Authorize("route-table/*");
+        context.Authorize("route-table/*", $"vpc/{vpcId}");
         var (state, id) = context.Mutate(state => Idempotency.Once(context, state, before =>
         {
             var table = New(context.Ids, before.Vpc(vpcId)) with { Tags = tags };

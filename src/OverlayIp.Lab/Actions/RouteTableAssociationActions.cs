@@ -18,7 +18,7 @@ internal static class RouteTableAssociationActions
         var tableId = context.Parameters.RequiredId("RouteTableId", ResourceKind.RouteTable);
         var subnetId = context.Parameters.OptionalId("SubnetId", ResourceKind.Subnet);
         var gatewayId = context.Parameters.Optional("GatewayId");
-        context.Authorize($"route-table/{tableId}");
+        context.Authorize(subnetId is null ? [$"route-table/{tableId}"] : [$"route-table/{tableId}", $"subnet/{subnetId}"]);
         RequireOneOf(subnetId, gatewayId);
         var id = context.Mutate(state =>
         {
@@ -51,7 +51,9 @@ internal static class RouteTableAssociationActions
     private static Action<Ec2Xml> Disassociate(ActionContext context)
     {
         var id = context.Parameters.RequiredId("AssociationId", ResourceKind.RouteTableAssociation);
-        context.Authorize();
+        context.Authorize(Associated(context.Present, id) is var (table, association)
+            ? [$"route-table/{table.Id}", .. SubnetOf(association)]
+            : ["route-table/*"]);
         context.Mutate(state =>
         {
             var (table, association) = Find(state, id);
@@ -67,7 +69,7 @@ internal static class RouteTableAssociationActions
     {
         var id = context.Parameters.RequiredId("AssociationId", ResourceKind.RouteTableAssociation);
         var tableId = context.Parameters.RequiredId("RouteTableId", ResourceKind.RouteTable);
-        context.Authorize($"route-table/{tableId}");
+        context.Authorize([$"route-table/{tableId}", .. Associated(context.Present, id) is var (_, present) ? SubnetOf(present) : []]);
         var newId = context.Mutate(state =>
         {
             var target = state.RouteTable(tableId);
@@ -103,7 +105,13 @@ internal static class RouteTableAssociationActions
         }
     }
 
-    private static (RouteTableResource Table, RouteTableAssociation Association) Find(LabState state, string id)
+    private static string[] SubnetOf(RouteTableAssociation association) =>
+        association.SubnetId is null ? [] : [$"subnet/{association.SubnetId}"];
+
+    private static (RouteTableResource Table, RouteTableAssociation Association) Find(LabState state, string id) =>
+        Associated(state, id) ?? throw ResourceKind.RouteTableAssociation.NotFound(id);
+
+    private static (RouteTableResource Table, RouteTableAssociation Association)? Associated(LabState state, string id)
     {
         foreach (var table in state.RouteTables.Values)
         {
@@ -113,6 +121,6 @@ internal static class RouteTableAssociationActions
             }
         }
 
-        throw ResourceKind.RouteTableAssociation.NotFound(id);
+        return null;
     }
 }

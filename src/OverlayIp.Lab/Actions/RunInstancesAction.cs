@@ -10,17 +10,17 @@ internal static class RunInstancesAction
     private const string Used =
         "ImageId MinCount MaxCount InstanceType KeyName SubnetId PrivateIpAddress SecurityGroupId.N Ipv6AddressCount "
         + "Ipv6Address.N.Ipv6Address Ipv6Address.N.IsPrimaryIpv6 UserData ClientToken DisableApiTermination DisableApiStop Placement.AvailabilityZone "
+        + "MetadataOptions.HttpTokens MetadataOptions.HttpEndpoint MetadataOptions.InstanceMetadataTags "
         + "NetworkInterface.N.DeviceIndex NetworkInterface.N.NetworkInterfaceId NetworkInterface.N.DeleteOnTermination ";
 
-    // What concerns disks, metadata, capacity and billing has no meaning for an instance that is only a name in a VPC. It is
+    // What concerns disks, capacity and billing has no meaning for an instance that is only a name in a VPC. It is
     // taken, so that the launch commands of real runbooks work as they are.
     private const string WithoutEffect =
-        "Monitoring.Enabled EbsOptimized IamInstanceProfile.Arn IamInstanceProfile.Name InstanceInitiatedShutdownBehavior "
+        "Monitoring.Enabled EbsOptimized InstanceInitiatedShutdownBehavior "
         + "BlockDeviceMapping.N.DeviceName BlockDeviceMapping.N.VirtualName BlockDeviceMapping.N.NoDevice BlockDeviceMapping.N.Ebs.DeleteOnTermination "
         + "BlockDeviceMapping.N.Ebs.VolumeSize BlockDeviceMapping.N.Ebs.VolumeType BlockDeviceMapping.N.Ebs.Encrypted BlockDeviceMapping.N.Ebs.Iops "
         + "BlockDeviceMapping.N.Ebs.Throughput BlockDeviceMapping.N.Ebs.SnapshotId BlockDeviceMapping.N.Ebs.KmsKeyId "
-        + "MetadataOptions.HttpTokens MetadataOptions.HttpEndpoint MetadataOptions.HttpPutResponseHopLimit MetadataOptions.HttpProtocolIpv6 "
-        + "MetadataOptions.InstanceMetadataTags Placement.Tenancy Placement.GroupName CreditSpecification.CpuCredits CpuOptions.CoreCount "
+        + "MetadataOptions.HttpPutResponseHopLimit MetadataOptions.HttpProtocolIpv6 Placement.Tenancy Placement.GroupName CreditSpecification.CpuCredits CpuOptions.CoreCount "
         + "CpuOptions.ThreadsPerCore MaintenanceOptions.AutoRecovery PrivateDnsNameOptions.HostnameType "
         + "PrivateDnsNameOptions.EnableResourceNameDnsARecord PrivateDnsNameOptions.EnableResourceNameDnsAAAARecord "
         + "NetworkInterface.N.AssociatePublicIpAddress NetworkInterface.N.NetworkCardIndex ";
@@ -28,7 +28,7 @@ internal static class RunInstancesAction
     public static void Register(ActionTable table) => table.Add(
         "RunInstances",
         Run,
-        Used + WithoutEffect + string.Join(' ', NewInterface.ParameterNames.Select(name => "NetworkInterface.N." + name)) + " " + TagParameters.Names);
+        Used + InstanceProfileParameters.Names + " " + WithoutEffect + string.Join(' ', NewInterface.ParameterNames.Select(name => "NetworkInterface.N." + name)) + " " + TagParameters.Names);
 
     private static Action<Ec2Xml> Run(ActionContext context)
     {
@@ -38,7 +38,8 @@ internal static class RunInstancesAction
         var tags = TagParameters.OfNew(parameters, ResourceKind.Instance, "network-interface", "volume", "spot-instances-request");
         var interfaceTags = TagParameters.OfNew(parameters, ResourceKind.NetworkInterface, "instance", "volume", "spot-instances-request");
         var interfaces = LaunchInterface.ReadAll(parameters);
-        context.Authorize("instance/*");
+        var profile = InstanceProfileParameters.Read(context);
+        context.AuthorizePassing(profile?.Role?.Arn, Resources(context, imageId, interfaces));
         if (LabImages.All.All(image => image.Id != imageId))
         {
             throw ResourceKind.Image.NotFound(imageId);
@@ -55,7 +56,12 @@ internal static class RunInstancesAction
             var made = ImmutableArray.CreateBuilder<string>();
             for (var index = 0; index < most; index++)
             {
-                var instance = template with { Id = context.Ids.New(ResourceKind.Instance.Prefix), LaunchIndex = index };
+                var instance = template with
+                {
+                    Id = context.Ids.New(ResourceKind.Instance.Prefix),
+                    LaunchIndex = index,
+                    IamInstanceProfile = profile is null ? null : InstanceProfileActions.New(context.Ids, profile),
+                };
                 current = Launch(context, current, instance, interfaces, interfaceTags);
                 made.Add(instance.Id);
             }
@@ -63,6 +69,33 @@ internal static class RunInstancesAction
             return (current, made.ToImmutable());
         }));
         return xml => InstanceXml.WriteReservation(context, xml, state, state.Instance(ids[0]).ReservationId, ids.Select(id => state.Instance(id)));
+    }
+
+    // A launch is authorised for all that it makes and uses: every part of it must be allowed.
+    private static string[] Resources(ActionContext context, string imageId, IReadOnlyList<LaunchInterface> interfaces)
+    {
+        var resources = new List<string> { "instance/*", $"image/{imageId}" };
+        foreach (var wanted in interfaces)
+        {
+            if (wanted.New is not { } made)
+            {
+                resources.Add($"network-interface/{wanted.ExistingId}");
+                continue;
+            }
+
+            var subnet = context.Present.Subnets.GetValueOrDefault(made.SubnetId);
+            var groups = made.GroupIds.Count == 0 && subnet is not null ? [VpcSecurityGroups.LaunchGroupOf(context.Present, context.Present.Vpc(subnet.VpcId))] : made.GroupIds;
+            resources.AddRange(["network-interface/*", $"subnet/{made.SubnetId}", .. groups.Select(group => $"security-group/{group}")]);
+        }
+
+        // The root volume, which the lab does not have, but a policy for EC2 must allow.
+        resources.Add("volume/*");
+        if (context.Parameters.Optional("KeyName") is { Length: > 0 } key)
+        {
+            resources.Add($"key-pair/{key}");
+        }
+
+        return resources.Distinct(StringComparer.Ordinal).ToArray();
     }
 
     private static LabState Launch(
@@ -104,7 +137,7 @@ internal static class RunInstancesAction
         }
     }
 
-    private static InstanceResource Template(ActionContext context, string imageId, ImmutableSortedDictionary<string, string> tags) => new()
+    private static InstanceResource Template(ActionContext context, string imageId, ImmutableSortedDictionary<string, string> tags) => new InstanceResource
     {
         Id = "",
         ReservationId = context.Ids.New("r"),
@@ -122,7 +155,7 @@ internal static class RunInstancesAction
         DisableApiStop = context.Parameters.Boolean("DisableApiStop"),
         UserData = context.Parameters.Optional("UserData"),
         Tags = tags,
-    };
+    }.With(MetadataParameters.Read(context.Parameters, "MetadataOptions."));
 
     private static int Counts(QueryParameters parameters)
     {

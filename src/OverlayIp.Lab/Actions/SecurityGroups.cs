@@ -3,21 +3,30 @@ using OverlayIp.Lab.Vpc;
 
 namespace OverlayIp.Lab.Actions;
 
-/// <summary>Each VPC of the lab has its default security group and no other: nothing is filtered here.</summary>
+/// <summary>The security groups that a network interface is given.</summary>
 internal static class SecurityGroups
 {
-    /// <summary>The groups to use: the given ones, which must be of the VPC, or its default.</summary>
+    // VPC quotas: security groups per network interface.
+    private const int GroupsPerInterface = 16;
+
+    /// <summary>The groups to use: the given ones, which must be of the VPC, or the one for those that name none.</summary>
     public static IReadOnlyList<string> Require(LabState state, string vpcId, IReadOnlyList<string> given)
     {
-        var own = state.Vpc(vpcId).DefaultSecurityGroupId;
         foreach (var id in given)
         {
-            if (id != own)
+            if (state.SecurityGroup(id).VpcId != vpcId)
             {
-                throw new Ec2Exception(ResourceKind.SecurityGroup.NotFoundCode, $"The security group '{id}' does not exist");
+                throw Ec2Errors.InvalidParameterValue($"The security group '{id}' does not belong to VPC '{vpcId}'");
             }
         }
 
-        return given.Count > 0 ? given : [own];
+        if (given.Count > GroupsPerInterface)
+        {
+            throw new Ec2Exception("SecurityGroupsPerInterfaceLimitExceeded", "The maximum number of security groups per interface has been reached.");
+        }
+
+        return given.Count > 0
+            ? given.Distinct(StringComparer.Ordinal).ToArray()
+            : [VpcSecurityGroups.LaunchGroupOf(state, state.Vpc(vpcId))];
     }
 }

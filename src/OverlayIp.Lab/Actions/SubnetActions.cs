@@ -49,7 +49,7 @@ internal static class SubnetActions
         var cidr = ReadCidr(parameters, "CidrBlock") ?? throw new Ec2Exception("MissingParameter", "Either 'cidrBlock' or 'ipv4IpamPoolId' should be provided.");
         var ipv6 = ReadCidr(parameters, "Ipv6CidrBlock");
         var tags = TagParameters.OfNew(parameters, ResourceKind.Subnet);
-        context.Authorize($"vpc/{vpcId}");
+        context.Authorize("subnet/*", $"vpc/{vpcId}");
         var zone = Zone(context);
         var (state, made) = context.Mutate(before =>
         {
@@ -180,7 +180,7 @@ internal static class SubnetActions
     }
 
     private static string Arn(ActionContext context, SubnetResource subnet) =>
-        $"arn:aws:ec2:{context.Account.Region}:{context.Account.AccountId}:subnet/{subnet.Id}";
+        context.Account.Ec2Arn($"subnet/{subnet.Id}");
 
     // AWS keeps the first four addresses and the last one of every subnet.
     private static int Free(LabState state, SubnetResource subnet) =>

@@ -56,7 +56,7 @@ internal static class TagActions
         }
 
         var kinds = ids.Select(KindOf).ToArray();
-        context.Authorize($"{kinds[0].Type}/{ids[0]}");
+        context.Authorize(ids.Zip(kinds, (id, kind) => $"{kind.Type}/{id}").ToArray());
         context.Mutate(state => ids.Zip(kinds).Aggregate(
             state, (current, target) => WithTags(current, target.First, target.Second, change)));
         return xml => xml.Text("return", true);
@@ -77,6 +77,9 @@ internal static class TagActions
             case "subnet":
                 var subnet = state.Subnet(id);
                 return state.With(subnet with { Tags = change(subnet.Tags) });
+            case "security-group":
+                var group = state.SecurityGroup(id);
+                return state.With(group with { Tags = change(group.Tags) });
             case "route-table":
                 var table = state.RouteTable(id);
                 return state.With(table with { Tags = change(table.Tags) });

@@ -86,7 +86,8 @@ internal static class VpcCidrActions
     private static Action<Ec2Xml> Disassociate(ActionContext context)
     {
         var id = context.Parameters.RequiredId("AssociationId", ResourceKind.VpcCidrAssociation);
-        context.Authorize();
+        var owner = context.Present.Vpcs.Values.FirstOrDefault(vpc => vpc.Cidrs.Any(cidr => cidr.AssociationId == id));
+        context.Authorize(owner is null ? "vpc/*" : $"vpc/{owner.Id}");
         var (vpcId, removed) = context.Mutate(state =>
         {
             var vpc = state.Vpcs.Values.FirstOrDefault(candidate => candidate.Cidrs.Any(cidr => cidr.AssociationId == id))

@@ -16,15 +16,17 @@ internal sealed class HttpConnection(Socket socket, HttpTimeouts timeouts, Func<
         {
             try
             {
-                // Listening on 127.0.0.1 alone already keeps others out; this stays true whatever the listener becomes.
-                if (socket.RemoteEndPoint is not IPEndPoint peer || !IPAddress.IsLoopback(peer.Address))
+                // Listening on 127.0.0.1 alone already keeps others out; this stays true whatever the listener becomes. An instance's
+                // metadata has an address of its own, which is asked for from any of the instance's.
+                if (socket.RemoteEndPoint is not IPEndPoint peer || socket.LocalEndPoint is not IPEndPoint own
+                    || (IPAddress.IsLoopback(own.Address) && !IPAddress.IsLoopback(peer.Address)))
                 {
                     return;
                 }
 
                 socket.NoDelay = true;
                 await using var stream = new NetworkStream(socket, ownsSocket: false);
-                await ServeAsync(stream, cancellationToken);
+                await ServeAsync(stream, peer.Address, cancellationToken);
             }
             catch (IOException)
             {
@@ -41,7 +43,7 @@ internal sealed class HttpConnection(Socket socket, HttpTimeouts timeouts, Func<
         }
     }
 
-    private async Task ServeAsync(NetworkStream stream, CancellationToken cancellationToken)
+    private async Task ServeAsync(NetworkStream stream, IPAddress peer, CancellationToken cancellationToken)
     {
         var reader = new HttpRequestReader(stream);
         using var deadline = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
@@ -72,7 +74,7 @@ internal sealed class HttpConnection(Socket socket, HttpTimeouts timeouts, Func<
             }
 
             deadline.CancelAfter(Timeout.InfiniteTimeSpan);
-            var response = await handler(request, cancellationToken);
+            var response = await handler(request with { Peer = peer }, cancellationToken);
             if (ReferenceEquals(response, HttpResponse.Reset))
             {
                 // Zero linger makes close() send RST instead of FIN: the caller sees "connection reset by peer".
@@ -112,12 +114,17 @@ internal sealed class HttpConnection(Socket socket, HttpTimeouts timeouts, Func<
         var text = new StringBuilder(256)
             .Append(CultureInfo.InvariantCulture, $"HTTP/1.1 {response.Status} {HttpResponse.ReasonOf(response.Status)}\r\n")
             .Append(CultureInfo.InvariantCulture, $"Date: {DateTime.UtcNow:R}\r\n")
-            .Append("Server: AmazonEC2\r\n")
+            .Append(CultureInfo.InvariantCulture, $"Server: {response.Server}\r\n")
             .Append(CultureInfo.InvariantCulture, $"Content-Type: {response.ContentType}\r\n")
             .Append(CultureInfo.InvariantCulture, $"Content-Length: {response.Body.Length}\r\n");
         if (response.RequestId is not null)
         {
             text.Append(CultureInfo.InvariantCulture, $"x-amzn-RequestId: {response.RequestId}\r\n");
+        }
+
+        foreach (var (name, value) in response.Headers)
+        {
+            text.Append(CultureInfo.InvariantCulture, $"{name}: {value}\r\n");
         }
 
         text.Append(close ? "Connection: close\r\n\r\n" : "\r\n");

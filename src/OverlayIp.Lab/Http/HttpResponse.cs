@@ -8,6 +8,11 @@ internal sealed record HttpResponse(int Status, ReadOnlyMemory<byte> Body, strin
 
     public string? RequestId { get; init; }
 
+    /// <summary>What the answer says it comes from.</summary>
+    public string Server { get; init; } = "AmazonEC2";
+
+    public IReadOnlyList<(string Name, string Value)> Headers { get; init; } = [];
+
     public static HttpResponse Text(int status, string text) =>
         new(status, System.Text.Encoding.UTF8.GetBytes(text), "text/plain;charset=UTF-8");
 

@@ -48,9 +48,7 @@ internal sealed class HttpServer : IAsyncDisposable
                 listener.ExclusiveAddressUse = true;
             }
 
-            listener.Bind(new IPEndPoint(IPAddress.Loopback, port));
-            listener.Listen(512);
-            return new HttpServer(listener, timeouts, handler);
+            return Start(listener, new IPEndPoint(IPAddress.Loopback, port), timeouts, handler);
         }
         catch (SocketException cause)
         {
@@ -67,10 +65,34 @@ internal sealed class HttpServer : IAsyncDisposable
         }
     }
 
+    /// <summary>Starts listening in the network namespace of the calling thread.</summary>
+    /// <exception cref="SocketException">The address is not there, or taken.</exception>
+    public static HttpServer Start(IPEndPoint address, HttpTimeouts timeouts, Func<HttpRequest, CancellationToken, ValueTask<HttpResponse>> handler)
+    {
+        var listener = new Socket(address.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
+        try
+        {
+            return Start(listener, address, timeouts, handler);
+        }
+        catch (SocketException)
+        {
+            listener.Dispose();
+            throw;
+        }
+    }
+
     /// <summary>Stops listening, cancels what is under way and waits for every connection to end.</summary>
     public Task StopAsync() => _stop.Value;
 
     public async ValueTask DisposeAsync() => await StopAsync();
+
+    private static HttpServer Start(
+        Socket listener, IPEndPoint address, HttpTimeouts timeouts, Func<HttpRequest, CancellationToken, ValueTask<HttpResponse>> handler)
+    {
+        listener.Bind(address);
+        listener.Listen(512);
+        return new HttpServer(listener, timeouts, handler);
+    }
 
     private async Task StopOnceAsync()
     {

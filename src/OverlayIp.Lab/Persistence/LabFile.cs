@@ -86,9 +86,10 @@ internal static class LabFile
             throw Invalid(path, "it is no lab's file: formatVersion is missing.");
         }
 
-        if (!version.TryGetInt32(out var number) || number != SavedLab.CurrentVersion)
+        if (!version.TryGetInt32(out var number) || number is < SavedLab.OldestVersion or > SavedLab.CurrentVersion)
         {
-            throw Invalid(path, $"it has format version {version.GetRawText()}, and this is written for {SavedLab.CurrentVersion}.");
+            throw Invalid(
+                path, $"it has format version {version.GetRawText()}, and this is written for {SavedLab.OldestVersion} to {SavedLab.CurrentVersion}.");
         }
 
         if (PathOfNull(document.RootElement, "$") is { } place)

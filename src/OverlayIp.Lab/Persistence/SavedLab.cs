@@ -1,4 +1,6 @@
 using System.Text.Json.Serialization;
+using OverlayIp.Lab.Iam;
+using OverlayIp.Lab.Signing;
 using OverlayIp.Lab.Vpc;
 
 namespace OverlayIp.Lab.Persistence;
@@ -6,8 +8,11 @@ namespace OverlayIp.Lab.Persistence;
 /// <summary>A lab as it is in a file.</summary>
 internal sealed record SavedLab
 {
-    /// <summary>The version of the format that is written. A reader takes no other.</summary>
-    public const int CurrentVersion = 1;
+    /// <summary>The version of the format that is written. The second has brought IAM's definitions.</summary>
+    public const int CurrentVersion = 2;
+
+    /// <summary>The oldest version that is read.</summary>
+    public const int OldestVersion = 1;
 
     public required int FormatVersion { get; init; }
 
@@ -18,6 +23,10 @@ internal sealed record SavedLab
     public required string AccessKeyId { get; init; }
 
     public required string SecretAccessKey { get; init; }
+
+    /// <summary>The definitions that the lab was started with, or null for none.</summary>
+    [JsonConverter(typeof(LabIamConverter))]
+    public LabIam? Iam { get; init; }
 
     public required IReadOnlyList<VpcResource> Vpcs { get; init; }
 
@@ -31,19 +40,24 @@ internal sealed record SavedLab
 
     public required IReadOnlyList<PrefixListResource> PrefixLists { get; init; }
 
-    public static SavedLab Of(LabState state, string region, string accountId, string accessKeyId, string secretAccessKey) => new()
+    /// <summary>Absent in files from before there were security groups; each VPC then gets its default one.</summary>
+    public IReadOnlyList<SecurityGroupResource>? SecurityGroups { get; init; }
+
+    public static SavedLab Of(LabState state, string region, string accountId, Credential credential, LabIam? iam) => new()
     {
         FormatVersion = CurrentVersion,
         Region = region,
         AccountId = accountId,
-        AccessKeyId = accessKeyId,
-        SecretAccessKey = secretAccessKey,
+        AccessKeyId = credential.AccessKeyId,
+        SecretAccessKey = credential.SecretAccessKey,
+        Iam = iam,
         Vpcs = [.. state.Vpcs.Values],
         Subnets = [.. state.Subnets.Values],
         RouteTables = [.. state.RouteTables.Values],
         NetworkInterfaces = [.. state.NetworkInterfaces.Values],
         Instances = [.. state.Instances.Values],
         PrefixLists = [.. state.PrefixLists.Values],
+        SecurityGroups = [.. state.SecurityGroups.Values],
     };
 
     /// <summary>The state. Client tokens are not kept: they matter for minutes, a file for longer.</summary>
@@ -55,7 +69,8 @@ internal sealed record SavedLab
         state = RouteTables.Aggregate(state, (current, table) => current.With(table));
         state = NetworkInterfaces.Aggregate(state, (current, eni) => current.With(eni));
         state = Instances.Aggregate(state, (current, instance) => current.With(instance));
-        return PrefixLists.Aggregate(state, (current, list) => current.With(list));
+        state = PrefixLists.Aggregate(state, (current, list) => current.With(list));
+        return (SecurityGroups ?? Vpcs.Select(vpc => VpcSecurityGroups.Default(vpc))).Aggregate(state, (current, group) => current.With(group));
     }
 }
 

@@ -20,8 +20,10 @@ internal sealed record ResourceKind(string Prefix, string Type, string Noun, str
     public static readonly ResourceKind PrefixList = new("pl", "prefix-list", "prefix list ID", "InvalidPrefixListID.NotFound", "InvalidPrefixListId.Malformed");
     public static readonly ResourceKind SecurityGroup = new("sg", "security-group", "security group", "InvalidGroup.NotFound", "InvalidGroupId.Malformed");
 
+    public static readonly ResourceKind SecurityGroupRule = new("sgr", "security-group-rule", "security group rule ID", "InvalidSecurityGroupRuleId.NotFound", "InvalidSecurityGroupRuleId.Malformed");
+
     /// <summary>The kinds that carry tags.</summary>
-    public static readonly IReadOnlyList<ResourceKind> Taggable = [Vpc, Subnet, RouteTable, NetworkInterface, Instance, PrefixList];
+    public static readonly IReadOnlyList<ResourceKind> Taggable = [Vpc, Subnet, RouteTable, NetworkInterface, Instance, PrefixList, SecurityGroup];
 
     private static readonly SearchValues<char> HexDigits = SearchValues.Create("0123456789abcdef");
 
@@ -42,6 +44,7 @@ internal sealed record ResourceKind(string Prefix, string Type, string Noun, str
 
     public Ec2Exception NotFound(string id) => Prefix switch
     {
+        "sg" => new Ec2Exception(NotFoundCode, $"The security group '{id}' does not exist"),
         "ami" => new Ec2Exception(NotFoundCode, $"The image id '[{id}]' does not exist"),
         _ => new Ec2Exception(NotFoundCode, $"The {Noun} '{id}' does not exist"),
     };

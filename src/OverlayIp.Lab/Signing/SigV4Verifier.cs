@@ -9,39 +9,42 @@ namespace OverlayIp.Lab.Signing;
 
 /// <summary>
 /// Verifies AWS Signature Version 4 in the Authorization header
-/// (https://docs.aws.amazon.com/IAM/latest/UserGuide/create-signed-request.html), and answers as EC2 does what is wrong.
+/// (https://docs.aws.amazon.com/IAM/latest/UserGuide/create-signed-request.html), and answers what is wrong as the API does
+/// that the request is for.
 /// </summary>
-internal sealed class SigV4Verifier(string region, string service, TimeProvider clock)
+internal sealed class SigV4Verifier(string region, string service, TimeProvider clock, CredentialStore credentials, SignatureErrors errors)
 {
     private const string Algorithm = "AWS4-HMAC-SHA256";
     private static readonly TimeSpan AllowedSkew = TimeSpan.FromMinutes(15);
 
-    private readonly ConcurrentDictionary<string, Credential> _credentials = new(StringComparer.Ordinal);
-    // Deriving the signing key is four of the five HMACs of a request, and it is the same all day.
-    private readonly ConcurrentDictionary<(string AccessKeyId, string Date), byte[]> _signingKeys = new();
+    // Temporary keys come and go; past this many, those that are in use are soon derived again.
+    private const int MostSigningKeys = 1000;
 
-    public void Add(Credential credential) => _credentials[credential.AccessKeyId] = credential;
+    // Deriving the signing key is four of the five HMACs of a request, and it is the same all day.
+    private readonly ConcurrentDictionary<(string AccessKeyId, string Date, string Region), byte[]> _signingKeys = new();
+
+    /// <summary>Another Region that a signature may be for, or null: the global endpoint's, of a service that has one.</summary>
+    public string? GlobalRegion { get; init; }
 
     /// <summary>The access key id that a request claims, or null. It proves nothing.</summary>
-    public static string? ClaimedKey(HttpRequest request) =>
-        request.Header("authorization") is { } header && Fields(header).TryGetValue("Credential", out var scope)
-            ? scope.Split('/')[0]
-            : null;
+    public static string? ClaimedKey(HttpRequest request) => ClaimedScope(request)?[0];
+
+    /// <summary>The service that a request claims to be signed for, or null. It proves nothing.</summary>
+    public static string? ClaimedService(HttpRequest request) => ClaimedScope(request) is [_, _, _, var service, ..] ? service : null;
 
     /// <summary>Verifies a request.</summary>
     /// <returns>The credential that signed it.</returns>
-    /// <exception cref="Ec2Exception">It is not signed, or not rightly.</exception>
+    /// <exception cref="ApiException">It is not signed, or not rightly.</exception>
     public Credential Verify(HttpRequest request)
     {
         if (request.Header("authorization") is not { Length: > 0 } header)
         {
-            // The name is Signature Version 2's; this is what EC2 says to an unsigned request to this day.
-            throw Ec2Errors.MissingParameter("AWSAccessKeyId");
+            throw errors.Unsigned();
         }
 
         if (!header.StartsWith(Algorithm + " ", StringComparison.Ordinal))
         {
-            throw Incomplete("Unsupported authorization type");
+            throw errors.Incomplete("Unsupported authorization type");
         }
 
         var fields = Fields(header);
@@ -53,19 +56,15 @@ internal sealed class SigV4Verifier(string region, string service, TimeProvider 
         RequireFresh(timestamp);
         if (!signedHeaders.Contains("host"))
         {
-            throw Incomplete("'Host' or ':authority' must be a 'SignedHeader' in the AWS Authorization.");
+            throw errors.Incomplete("'Host' or ':authority' must be a 'SignedHeader' in the AWS Authorization.");
         }
 
-        if (!_credentials.TryGetValue(scope[0], out var credential))
-        {
-            throw Ec2Errors.AuthFailure();
-        }
-
+        var credential = credentials.Find(scope[0]) ?? throw errors.UnknownKey();
         RequireToken(request, credential);
         var expected = Sign(request, credential, timestamp, scope, signedHeaders);
         if (!CryptographicOperations.FixedTimeEquals(Encoding.ASCII.GetBytes(expected), Encoding.ASCII.GetBytes(signature)))
         {
-            throw Ec2Errors.AuthFailure();
+            throw errors.Mismatch();
         }
 
         return credential;
@@ -87,14 +86,15 @@ internal sealed class SigV4Verifier(string region, string service, TimeProvider 
         return fields;
     }
 
-    private static string Require(Dictionary<string, string> fields, string name) =>
+    private static string[]? ClaimedScope(HttpRequest request) =>
+        request.Header("authorization") is { } header && Fields(header).TryGetValue("Credential", out var scope) ? scope.Split('/') : null;
+
+    private string Require(Dictionary<string, string> fields, string name) =>
         fields.TryGetValue(name, out var value) && value.Length > 0
             ? value
-            : throw Incomplete($"Authorization header requires '{name}' parameter.");
+            : throw errors.Incomplete($"Authorization header requires '{name}' parameter.");
 
-    private static Ec2Exception Incomplete(string message) => new("IncompleteSignature", message, 400);
-
-    private static DateTimeOffset Timestamp(HttpRequest request)
+    private DateTimeOffset Timestamp(HttpRequest request)
     {
         var text = request.Header("x-amz-date") ?? request.Header("date");
         return DateTimeOffset.TryParseExact(
@@ -104,29 +104,40 @@ internal sealed class SigV4Verifier(string region, string service, TimeProvider 
             DateTimeStyles.AssumeUniversal,
             out var value)
             ? value
-            : throw Incomplete("Authorization header requires existence of either a 'X-Amz-Date' or a 'Date' header.");
+            : throw errors.Incomplete("Authorization header requires existence of either a 'X-Amz-Date' or a 'Date' header.");
     }
 
-    // A key that is right for another Region or service is as good as none.
     private void RequireScope(string[] scope, DateTimeOffset timestamp)
     {
         if (scope.Length != 5 || scope[4] != "aws4_request")
         {
-            throw Incomplete("Credential should be scoped to a valid Region.");
+            throw errors.Incomplete("Credential should be scoped to a valid Region.");
         }
 
-        if (scope[1] != Date(timestamp) || scope[2] != region || scope[3] != service)
+        if (scope[1] != Date(timestamp))
         {
-            throw Ec2Errors.AuthFailure();
+            throw errors.WrongScope(
+                "Date in Credential scope does not match YYYYMMDD from ISO-8601 version of date from HTTP: "
+                + $"'{scope[1]}' != '{Date(timestamp)}', from '{Stamp(timestamp)}'.");
+        }
+
+        if (scope[2] != region && scope[2] != GlobalRegion)
+        {
+            throw errors.WrongScope("Credential should be scoped to a valid region.");
+        }
+
+        if (scope[3] != service)
+        {
+            throw errors.WrongScope($"Credential should be scoped to correct service: '{service}'.");
         }
     }
 
     private void RequireFresh(DateTimeOffset timestamp)
     {
-        var skew = clock.GetUtcNow() - timestamp;
-        if (skew.Duration() > AllowedSkew)
+        var now = clock.GetUtcNow();
+        if ((now - timestamp).Duration() > AllowedSkew)
         {
-            throw new Ec2Exception("RequestExpired", "Request has expired.", 400);
+            throw errors.Skewed(timestamp, now, AllowedSkew);
         }
     }
 
@@ -134,12 +145,12 @@ internal sealed class SigV4Verifier(string region, string service, TimeProvider 
     {
         if (request.Header("x-amz-security-token") != credential.SessionToken)
         {
-            throw Ec2Errors.AuthFailure();
+            throw errors.UnknownKey();
         }
 
         if (credential.ExpiresAt is { } end && clock.GetUtcNow() >= end)
         {
-            throw new Ec2Exception("RequestExpired", "Request has expired.", 400);
+            throw errors.ExpiredKey();
         }
     }
 
@@ -148,10 +159,15 @@ internal sealed class SigV4Verifier(string region, string service, TimeProvider 
         var canonical = CanonicalRequest.Of(request, signedHeaders);
         var toSign = string.Join('\n',
             Algorithm,
-            timestamp.UtcDateTime.ToString("yyyyMMdd'T'HHmmss'Z'", CultureInfo.InvariantCulture),
+            Stamp(timestamp),
             string.Join('/', scope.Skip(1)),
             CanonicalRequest.HexHash(Encoding.UTF8.GetBytes(canonical)));
-        var key = _signingKeys.GetOrAdd((credential.AccessKeyId, scope[1]), _ => SigningKey(credential.SecretAccessKey, scope));
+        if (_signingKeys.Count > MostSigningKeys)
+        {
+            _signingKeys.Clear();
+        }
+
+        var key = _signingKeys.GetOrAdd((credential.AccessKeyId, scope[1], scope[2]), _ => SigningKey(credential.SecretAccessKey, scope));
         return Convert.ToHexString(HMACSHA256.HashData(key, Encoding.UTF8.GetBytes(toSign))).ToLowerInvariant();
     }
 
@@ -165,6 +181,8 @@ internal sealed class SigV4Verifier(string region, string service, TimeProvider 
 
         return key;
     }
+
+    private static string Stamp(DateTimeOffset timestamp) => timestamp.UtcDateTime.ToString("yyyyMMdd'T'HHmmss'Z'", CultureInfo.InvariantCulture);
 
     private static string Date(DateTimeOffset timestamp) => timestamp.UtcDateTime.ToString("yyyyMMdd", CultureInfo.InvariantCulture);
 }

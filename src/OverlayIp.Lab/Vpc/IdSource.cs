@@ -26,6 +26,12 @@ internal sealed class IdSource
     /// <summary>An access key id: 20 characters that nobody takes for a real one.</summary>
     public string NewAccessKeyId() => "AKIALAB" + Pick(KeyCharacters, 13);
 
+    /// <summary>The id of a temporary key, which begins with ASIA.</summary>
+    public string NewTemporaryKeyId() => "ASIALAB" + Pick(KeyCharacters, 13);
+
+    /// <summary>A session token. It has the characters that a client must take care to encode.</summary>
+    public string NewSessionToken() => "IQoLab//+" + Pick(SecretCharacters, 245) + "==";
+
     /// <summary>A secret access key: 40 characters.</summary>
     public string NewSecret() => Pick(SecretCharacters, 40);
 

@@ -22,11 +22,13 @@ internal sealed record LabState
 
     public ImmutableSortedDictionary<string, PrefixListResource> PrefixLists { get; init; } = Table<PrefixListResource>();
 
+    public ImmutableSortedDictionary<string, SecurityGroupResource> SecurityGroups { get; init; } = Table<SecurityGroupResource>();
+
     /// <summary>Client tokens that were used, with what they made and a digest of the request.</summary>
     public ImmutableDictionary<string, UsedClientToken> ClientTokens { get; init; } = ImmutableDictionary.Create<string, UsedClientToken>(StringComparer.Ordinal);
 
-    // When the earliest instance transition is due; null when none is under way.
-    private DateTimeOffset? NextTransition { get; init; }
+    /// <summary>When the earliest instance transition is due; null when none is under way.</summary>
+    public DateTimeOffset? NextTransition { get; private init; }
 
     public LabState With(VpcResource vpc) => this with { Vpcs = Vpcs.SetItem(vpc.Id, vpc) };
 
@@ -37,6 +39,8 @@ internal sealed record LabState
     public LabState With(NetworkInterfaceResource eni) => this with { NetworkInterfaces = NetworkInterfaces.SetItem(eni.Id, eni) };
 
     public LabState With(PrefixListResource list) => this with { PrefixLists = PrefixLists.SetItem(list.Id, list) };
+
+    public LabState With(SecurityGroupResource group) => this with { SecurityGroups = SecurityGroups.SetItem(group.Id, group) };
 
     public LabState With(InstanceResource instance) => this with
     {

@@ -163,7 +163,20 @@ internal sealed record InstanceResource : Resource
     public bool DisableApiStop { get; init; }
 
     public string? UserData { get; init; }
+
+    public InstanceProfileAssociation? IamInstanceProfile { get; init; }
+
+    /// <summary>Whether metadata is answered without a token; null for what the lab says.</summary>
+    public bool? MetadataV1Allowed { get; init; }
+
+    /// <summary>Whether the tags are among the metadata; null for what the lab says.</summary>
+    public bool? MetadataTags { get; init; }
+
+    public bool MetadataEndpointDisabled { get; init; }
 }
+
+/// <summary>The association of an instance with an instance profile.</summary>
+internal sealed record InstanceProfileAssociation(string Id, string ProfileName);
 
 /// <summary>A customer-managed prefix list.</summary>
 internal sealed record PrefixListResource : Resource
@@ -183,3 +196,31 @@ internal sealed record PrefixListResource : Resource
 
 /// <summary>An entry of a prefix list.</summary>
 internal sealed record PrefixListEntry(CidrBlock Block, string? Description);
+
+/// <summary>A security group. Rules allow, nothing denies, and what answers an allowed packet is allowed.</summary>
+internal sealed record SecurityGroupResource : Resource
+{
+    public required string VpcId { get; init; }
+
+    public required string GroupName { get; init; }
+
+    public required string Description { get; init; }
+
+    [JsonRequired]
+    public ImmutableArray<SecurityGroupRule> Rules { get; init; } = [];
+}
+
+/// <summary>A rule of a security group.</summary>
+/// <param name="Id">Its id, <c>sgr-…</c>.</param>
+/// <param name="IsEgress">Whether it is about what an interface sends; else about what it receives.</param>
+/// <param name="Protocol"><c>-1</c> (any), <c>tcp</c>, <c>udp</c>, <c>icmp</c>, <c>icmpv6</c>, or a number.</param>
+/// <param name="FromPort">The first port, or the ICMP type; -1 for any.</param>
+/// <param name="ToPort">The last port, or the ICMP code; -1 for any.</param>
+/// <param name="Peer">A block, the id of a security group, or the id of a prefix list.</param>
+/// <param name="Description">A text, or null.</param>
+internal sealed record SecurityGroupRule(
+    string Id, bool IsEgress, string Protocol, int FromPort, int ToPort, string Peer, string? Description = null)
+{
+    /// <summary>True when both allow the same, whatever they are called.</summary>
+    public bool Allows(SecurityGroupRule other) => this with { Id = other.Id, Description = other.Description } == other;
+}

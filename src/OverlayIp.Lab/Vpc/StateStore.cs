@@ -10,6 +10,11 @@ internal sealed class StateStore(LabState initial, TimeProvider clock)
     // Oldest first; the last one is the present. Each holds from its time on.
     private readonly List<(DateTimeOffset Since, LabState State)> _versions = [(DateTimeOffset.MinValue, initial)];
     private TimeSpan _visibilityDelay;
+    private Action<LabState, long>? _follower;
+    private long _version;
+
+    /// <summary>How many changes the follower has been told of.</summary>
+    public long Version => Interlocked.Read(ref _version);
 
     /// <summary>The state with every change that was accepted.</summary>
     public LabState Current
@@ -53,6 +58,25 @@ internal sealed class StateStore(LabState initial, TimeProvider clock)
         }
     }
 
+    /// <summary>Has one follower told of every change, in order, before the call that made it returns.</summary>
+    /// <returns>The state and version that the changes begin from.</returns>
+    public (LabState State, long Version) Follow(Action<LabState, long> onChange)
+    {
+        lock (_gate)
+        {
+            _follower = onChange;
+            return (Settled(clock.GetUtcNow()), _version);
+        }
+    }
+
+    public void Unfollow()
+    {
+        lock (_gate)
+        {
+            _follower = null;
+        }
+    }
+
     /// <summary>Applies a change to the present state and answers what it returns; an exception changes nothing.</summary>
     public T Mutate<T>(Func<LabState, (LabState State, T Result)> change)
     {
@@ -61,6 +85,7 @@ internal sealed class StateStore(LabState initial, TimeProvider clock)
             var now = clock.GetUtcNow();
             var (state, result) = change(Settled(now));
             Append(now, state);
+            _follower?.Invoke(state, Interlocked.Increment(ref _version));
             return result;
         }
     }

@@ -24,7 +24,7 @@ namespace OverlayIp.Commands;
 /// <example>
 /// <para>With a label that ifconfig shows, on a chosen interface</para>
 /// <code>Add-OverlayAddress 10.2.0.1 -InterfaceName eth0 -Label eth0:ovip -WhatIf</code>
-/// <para>Prints the command that would run. A label begins with the interface's name and has at most 15 characters.</para>
+/// <para>Prints what would be done. A label begins with the interface's name and has at most 15 characters.</para>
 /// </example>
 /// <example>
 /// <para>An address that survives a reboot</para>
@@ -44,6 +44,8 @@ namespace OverlayIp.Commands;
 /// <seealso cref="GetOverlayAddressCommand"/>
 /// <seealso cref="RemoveOverlayAddressCommand"/>
 /// <seealso topic="about_OverlayIp_Addresses"/>
+/// <seealso topic="about_OverlayIp"/>
+/// <seealso topic="about_OverlayIp_Errors"/>
 /// <seealso href="https://man7.org/linux/man-pages/man8/ip-address.8.html">ip-address(8)</seealso>
 [Cmdlet(VerbsCommon.Add, "OverlayAddress", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium)]
 [OutputType(typeof(OverlayAddress))]

@@ -22,6 +22,8 @@ namespace OverlayIp.Commands;
 /// </example>
 /// <seealso cref="EnableSourceDestCheckCommand"/>
 /// <seealso cref="GetSourceDestCheckCommand"/>
+/// <seealso topic="about_OverlayIp"/>
+/// <seealso topic="about_OverlayIp_Errors"/>
 /// <seealso href="https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_ModifyNetworkInterfaceAttribute.html">ModifyNetworkInterfaceAttribute</seealso>
 [Cmdlet(VerbsLifecycle.Disable, "SourceDestCheck", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium)]
 [OutputType(typeof(SourceDestCheck))]

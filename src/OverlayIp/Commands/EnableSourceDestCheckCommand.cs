@@ -20,6 +20,8 @@ namespace OverlayIp.Commands;
 /// </example>
 /// <seealso cref="DisableSourceDestCheckCommand"/>
 /// <seealso cref="GetSourceDestCheckCommand"/>
+/// <seealso topic="about_OverlayIp"/>
+/// <seealso topic="about_OverlayIp_Errors"/>
 [Cmdlet(VerbsLifecycle.Enable, "SourceDestCheck", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium)]
 [OutputType(typeof(SourceDestCheck))]
 public sealed class EnableSourceDestCheckCommand : SetSourceDestCheckCmdlet

@@ -30,6 +30,8 @@ namespace OverlayIp.Commands;
 /// <seealso topic="about_OverlayIp_Addresses"/>
 /// <seealso cref="AddOverlayAddressCommand"/>
 /// <seealso cref="RemoveOverlayAddressCommand"/>
+/// <seealso topic="about_OverlayIp"/>
+/// <seealso topic="about_OverlayIp_Errors"/>
 [Cmdlet(VerbsCommon.Get, "OverlayAddress")]
 [OutputType(typeof(OverlayAddress))]
 public sealed class GetOverlayAddressCommand : AddressCmdlet

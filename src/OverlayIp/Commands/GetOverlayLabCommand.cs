@@ -18,6 +18,7 @@ namespace OverlayIp.Commands;
 /// <para>Each call has its parameters, the answer's status and error code, and how long it took.</para>
 /// </example>
 /// <seealso cref="StartOverlayLabCommand"/>
+/// <seealso topic="about_OverlayIp_Lab"/>
 [Cmdlet(VerbsCommon.Get, "OverlayLab", DefaultParameterSetName = "Lab")]
 [OutputType(typeof(OverlayLab), ParameterSetName = ["Lab"])]
 [OutputType(typeof(OverlayLabCall), ParameterSetName = ["Call"])]

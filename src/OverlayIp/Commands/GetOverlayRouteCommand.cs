@@ -35,6 +35,8 @@ namespace OverlayIp.Commands;
 /// </example>
 /// <seealso cref="SwitchOverlayRouteCommand"/>
 /// <seealso cref="NewOverlayRouteCommand"/>
+/// <seealso topic="about_OverlayIp"/>
+/// <seealso topic="about_OverlayIp_Errors"/>
 /// <seealso href="https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_DescribeRouteTables.html">DescribeRouteTables</seealso>
 [Cmdlet(VerbsCommon.Get, "OverlayRoute")]
 [OutputType(typeof(OverlayRoute))]

@@ -23,6 +23,8 @@ namespace OverlayIp.Commands;
 /// </example>
 /// <seealso cref="DisableSourceDestCheckCommand"/>
 /// <seealso cref="EnableSourceDestCheckCommand"/>
+/// <seealso topic="about_OverlayIp"/>
+/// <seealso topic="about_OverlayIp_Errors"/>
 /// <seealso href="https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/eni-basics.html">Network interface attributes</seealso>
 [Cmdlet(VerbsCommon.Get, "SourceDestCheck")]
 [OutputType(typeof(SourceDestCheck))]

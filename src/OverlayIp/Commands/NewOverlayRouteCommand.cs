@@ -34,6 +34,8 @@ namespace OverlayIp.Commands;
 /// </example>
 /// <seealso cref="SwitchOverlayRouteCommand"/>
 /// <seealso cref="DisableSourceDestCheckCommand"/>
+/// <seealso topic="about_OverlayIp"/>
+/// <seealso topic="about_OverlayIp_Errors"/>
 /// <seealso href="https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_CreateRoute.html">CreateRoute</seealso>
 [Cmdlet(VerbsCommon.New, "OverlayRoute", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium)]
 [OutputType(typeof(OverlayRoute))]

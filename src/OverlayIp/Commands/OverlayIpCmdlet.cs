@@ -72,14 +72,14 @@ public abstract class OverlayIpCmdlet : PSCmdlet, IDisposable
         return false;
     }
 
-    /// <summary>Tells that the pipeline brought nothing: a runbook must not take that for success.</summary>
+    /// <summary>Tells that the pipeline brought nothing, or only what did not bind: a runbook must not take that for success.</summary>
     /// <param name="consequence">Such as "nothing was switched".</param>
     private protected void RefuseEmptyPipeline(string consequence)
     {
         if (MyInvocation.ExpectingInput && !_gotInput)
         {
             WriteFailure(new OverlayIpException("EmptyPipeline", OverlayErrorKind.InvalidArgument,
-                $"Nothing came from the pipeline, so {consequence}.")
+                $"Nothing usable came from the pipeline, so {consequence}.")
             { RecommendedAction = "Look at what the command or the file before it gives." });
         }
     }

@@ -29,6 +29,8 @@ namespace OverlayIp.Commands;
 /// <seealso topic="about_OverlayIp_Addresses"/>
 /// <seealso cref="AddOverlayAddressCommand"/>
 /// <seealso cref="GetOverlayAddressCommand"/>
+/// <seealso topic="about_OverlayIp"/>
+/// <seealso topic="about_OverlayIp_Errors"/>
 [Cmdlet(VerbsCommon.Remove, "OverlayAddress", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium)]
 [OutputType(typeof(OverlayAddress))]
 public sealed class RemoveOverlayAddressCommand : AddressCmdlet

@@ -26,6 +26,8 @@ namespace OverlayIp.Commands;
 /// </example>
 /// <seealso cref="GetOverlayRouteCommand"/>
 /// <seealso cref="NewOverlayRouteCommand"/>
+/// <seealso topic="about_OverlayIp"/>
+/// <seealso topic="about_OverlayIp_Errors"/>
 /// <seealso href="https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_DeleteRoute.html">DeleteRoute</seealso>
 [Cmdlet(VerbsCommon.Remove, "OverlayRoute", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High)]
 [OutputType(typeof(OverlayRoute))]

@@ -31,6 +31,7 @@ namespace OverlayIp.Commands;
 /// <para>All faults are off.</para>
 /// </example>
 /// <seealso cref="StartOverlayLabCommand"/>
+/// <seealso topic="about_OverlayIp_Lab"/>
 [Cmdlet(VerbsCommon.Set, "OverlayLabFault", SupportsShouldProcess = true)]
 [OutputType(typeof(OverlayLab))]
 public sealed class SetOverlayLabFaultCommand : LabSelectingCmdlet

@@ -20,6 +20,7 @@ namespace OverlayIp.Commands;
 /// <para>The file holds the whole VPC and the lab's own keys; only its owner may read it.</para>
 /// </example>
 /// <seealso cref="StartOverlayLabCommand"/>
+/// <seealso topic="about_OverlayIp_Lab"/>
 [Cmdlet(VerbsLifecycle.Stop, "OverlayLab", SupportsShouldProcess = true)]
 [OutputType(typeof(void))]
 public sealed class StopOverlayLabCommand : LabSelectingCmdlet

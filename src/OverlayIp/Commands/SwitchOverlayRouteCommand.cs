@@ -46,6 +46,8 @@ namespace OverlayIp.Commands;
 /// </example>
 /// <seealso cref="GetOverlayRouteCommand"/>
 /// <seealso cref="DisableSourceDestCheckCommand"/>
+/// <seealso topic="about_OverlayIp"/>
+/// <seealso topic="about_OverlayIp_Errors"/>
 /// <seealso href="https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_ReplaceRoute.html">ReplaceRoute</seealso>
 [Cmdlet(VerbsCommon.Switch, "OverlayRoute", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium)]
 [OutputType(typeof(OverlayRouteChange))]

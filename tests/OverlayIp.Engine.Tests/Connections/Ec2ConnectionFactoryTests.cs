@@ -186,6 +186,20 @@ public sealed class Ec2ConnectionFactoryTests : IDisposable
         Assert.InRange(endpoint.Requests.Count, 3, 10);
     }
 
+    [Theory]
+    [InlineData("")]
+    [InlineData("HTTP/1.1 200 OK\r\nContent-Length: 500\r\n\r\n<Delete")]
+    public async Task A_change_whose_answer_is_lost_is_not_sent_again_behind_the_engines_back(string answer)
+    {
+        await using var endpoint = new StubEndpoint(_ => answer);
+        using var connection = await OpenAsync(new ConnectionSettings { Region = "eu-west-1", Credential = Keys, EndpointUrl = endpoint.Url });
+
+        await Assert.ThrowsAnyAsync<Exception>(
+            () => connection.Unretried.DeleteRouteAsync(new Amazon.EC2.Model.DeleteRouteRequest(), CancellationToken.None));
+
+        Assert.Single(endpoint.Requests);
+    }
+
     private static Task<Ec2Connection> OpenAsync(ConnectionSettings settings) =>
         Ec2ConnectionFactory.OpenAsync(settings, CancellationToken.None);
 }

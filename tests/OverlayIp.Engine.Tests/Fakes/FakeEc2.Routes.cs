@@ -8,6 +8,14 @@ internal sealed partial class FakeEc2
         DescribeRouteTablesRequest request, CancellationToken cancellationToken = default) =>
         CallAsync("DescribeRouteTables", null, request, () => Describe(request), cancellationToken);
 
+    // A VPC is there when a route table says so: every VPC has one.
+    public Task<DescribeVpcsResponse> DescribeVpcsAsync(DescribeVpcsRequest request, CancellationToken cancellationToken = default) =>
+        CallAsync("DescribeVpcs", null, request, () => new DescribeVpcsResponse
+        {
+            Vpcs = (request.VpcIds ?? []).ConvertAll(id =>
+                Tables.Exists(t => t.VpcId == id) ? new Vpc { VpcId = id } : throw Errors.NotFound("VpcID", "vpc ID", id)),
+        }, cancellationToken);
+
     public Task<CreateRouteResponse> CreateRouteAsync(CreateRouteRequest request, CancellationToken cancellationToken = default) =>
         CallAsync("CreateRoute", request.RouteTableId, request, () =>
         {
@@ -78,7 +86,7 @@ internal sealed partial class FakeEc2
                 throw Errors.Of("InvalidParameterCombination", "The parameter RouteTableIds cannot be used with the parameter MaxResults");
             }
 
-            return new DescribeRouteTablesResponse { RouteTables = [.. ids.Select(TableOf).Where(t => Passes(t, request.Filters)).Select(View)] };
+            return new DescribeRouteTablesResponse { RouteTables = [.. ids.Select(TableOf).Where(t => Passes(t, request.Filters)).OrderBy(t => t.Id, StringComparer.Ordinal).Select(View)] };
         }
 
         var from = request.NextToken is { } token ? int.Parse(token, System.Globalization.CultureInfo.InvariantCulture) : 0;

@@ -45,9 +45,6 @@ internal sealed partial class FakeEc2 : IAmazonEC2
     public Task<DescribeVpcsResponse> DescribeVpcsAsync(CancellationToken cancellationToken = default) =>
         throw new NotSupportedException();
 
-    public Task<DescribeVpcsResponse> DescribeVpcsAsync(DescribeVpcsRequest request, CancellationToken cancellationToken = default) =>
-        throw new NotSupportedException();
-
     public Task<ModifyInstanceAttributeResponse> ModifyInstanceAttributeAsync(ModifyInstanceAttributeRequest request, CancellationToken cancellationToken = default) =>
         throw new NotSupportedException();
 }

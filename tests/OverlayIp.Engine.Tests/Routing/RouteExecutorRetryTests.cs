@@ -29,6 +29,15 @@ public class RouteExecutorRetryTests
         Assert.All(scene.Hops, hop => Assert.Equal(RouteScene.EniB, hop));
     }
 
+    [Fact]
+    public void A_connection_that_had_gone_stale_costs_one_round_trip_and_no_pause()
+    {
+        var scene = new RouteScene(2);
+        scene.Ec2.Faults.Add(new FakeFault { Action = "ReplaceRoute", RouteTableId = RouteScene.Table(2), Times = 1, Error = Errors.Reset });
+
+        Assert.Equal(3 * scene.Ec2.Latency, scene.Switch().Elapsed);
+    }
+
     [Theory]
     [InlineData("503", "ServiceUnavailable")]
     [InlineData("throttled", "RequestLimitExceeded")]

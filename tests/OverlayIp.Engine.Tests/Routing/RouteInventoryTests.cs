@@ -153,6 +153,25 @@ public class RouteInventoryTests
         Assert.Equal(("AccessDenied", 2), (error.ErrorId, seen.Count));
     }
 
+    [Fact]
+    public void A_VPC_that_does_not_exist_is_an_error_after_what_does()
+    {
+        var scene = new RouteScene(2);
+        var seen = new List<OverlayRoute>();
+
+        var error = Assert.Throws<OverlayIpException>(() => VirtualTime.Run(scene.Ec2.Clock, async () =>
+        {
+            var query = new RouteQuery { VpcIds = [RouteScene.Vpc, "vpc-0000000f"] };
+            await foreach (var route in new RouteInventory(scene.Ec2.Connect()).FindAsync(query, CancellationToken.None))
+            {
+                seen.Add(route);
+            }
+        }));
+
+        Assert.Equal(("VpcNotFound", "vpc-0000000f"), (error.ErrorId, error.Subject));
+        Assert.NotEmpty(seen);
+    }
+
     private static List<OverlayRoute> Find(RouteScene scene, RouteQuery query) => VirtualTime.Run(scene.Ec2.Clock, async () =>
     {
         var routes = new List<OverlayRoute>();

@@ -4,7 +4,7 @@ using System.Text.Json;
 namespace OverlayIp.Lab.Tests.Support;
 
 /// <summary>The real AWS CLI, pointed at a lab and at nothing else.</summary>
-internal sealed class AwsCli(OverlayLab lab) : IDisposable
+internal sealed class AwsCli(OverlayLab lab, string service = "ec2", string? sessionToken = null) : IDisposable
 {
     private readonly string _home = Directory.CreateTempSubdirectory("overlayip-aws-").FullName;
 
@@ -42,7 +42,7 @@ internal sealed class AwsCli(OverlayLab lab) : IDisposable
             WorkingDirectory = _home,
         };
         // As an argument and not as AWS_ENDPOINT_URL, which the CLI knows from 2.13 on; Debian 12 has 2.9.
-        foreach (var argument in new[] { "--endpoint-url", lab.EndpointUrl, "--output", "json", "--no-cli-pager", "ec2" }.Concat(arguments))
+        foreach (var argument in new[] { "--endpoint-url", lab.EndpointUrl, "--output", "json", "--no-cli-pager", service }.Concat(arguments))
         {
             start.ArgumentList.Add(argument);
         }
@@ -55,6 +55,11 @@ internal sealed class AwsCli(OverlayLab lab) : IDisposable
         foreach (var (name, value) in lab.EnvironmentVariables)
         {
             start.Environment[name] = value;
+        }
+
+        if (sessionToken is not null)
+        {
+            start.Environment["AWS_SESSION_TOKEN"] = sessionToken;
         }
 
         start.Environment["HOME"] = _home;

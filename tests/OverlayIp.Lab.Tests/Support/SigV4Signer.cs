@@ -4,7 +4,7 @@ using System.Text;
 
 namespace OverlayIp.Lab.Tests.Support;
 
-/// <summary>Signs requests with Signature Version 4, written apart from the lab's verifier: <see cref="SignatureTests"/>
+/// <summary>Signs requests with Signature Version 4, written apart from the lab's verifier: SignatureTests
 /// holds it to AWS's published test vectors.</summary>
 internal sealed record SigV4Signer(string AccessKeyId, string Secret, string Region, string Service)
 {

@@ -58,7 +58,7 @@ namespace Amazon.Runtime
             _problem = problem;
         }
 
-        public ImmutableCredentials GetCredentials() => _problem == null ? _keys : throw new System.InvalidOperationException(_problem);
+        public ImmutableCredentials GetCredentials() => string.IsNullOrEmpty(_problem) ? _keys : throw new System.InvalidOperationException(_problem);
     }
 
     public sealed class ImmutableCredentials

@@ -1,0 +1,97 @@
+using System.Globalization;
+using OverlayIp.Agent.Output;
+
+namespace OverlayIp.Agent.CommandLine;
+
+/// <summary>
+/// The time that a cluster hook has. First it is asked to stop, and reports what it has done. A second later it is left
+/// alone with whatever does not listen, and the command ends. If even that gets stuck, as on a pipe that nobody reads, the
+/// process is ended.
+/// </summary>
+internal sealed class CommandDeadline : IDisposable
+{
+    private static readonly TimeSpan Grace = TimeSpan.FromSeconds(1);
+
+    private readonly TimeSpan _timeout;
+    private readonly CancellationToken _signal;
+    private readonly CancellationTokenSource _timer;
+    private readonly CancellationTokenSource _either;
+    private readonly ManualResetEventSlim _done = new();
+
+    private CommandDeadline(TimeSpan timeout, CancellationToken signal)
+    {
+        _timeout = timeout;
+        _signal = signal;
+        _timer = new CancellationTokenSource(timeout);
+        _either = CancellationTokenSource.CreateLinkedTokenSource(_timer.Token, signal);
+
+        // A thread of its own: the pool's may all be stuck.
+        new Thread(EndProcess) { IsBackground = true, Name = "deadline" }.Start();
+    }
+
+    /// <summary>Cancelled when time is up, and by signals.</summary>
+    public CancellationToken Token => _either.Token;
+
+    // It was time, and no signal, that ended it.
+    private bool HasPassed => _timer.IsCancellationRequested && !_signal.IsCancellationRequested;
+
+    private OverlayIpException Passed => new("DeadlineExceeded", OverlayErrorKind.Timeout,
+        string.Create(CultureInfo.InvariantCulture, $"It was not done within {_timeout.TotalSeconds:0.#} seconds."))
+    { RecommendedAction = "Run it again, or give it more time with --timeout; running it again is always safe." };
+
+    /// <summary>Runs work to its end or the deadline's.</summary>
+    /// <param name="timeout">How long.</param>
+    /// <param name="output">Where to say that time was up.</param>
+    /// <param name="work">The work; its answer is the exit code.</param>
+    /// <param name="cancellationToken">Cancelled by signals.</param>
+    public static async Task<int> RunAsync(
+        TimeSpan timeout, AgentOutput output, Func<CommandDeadline, Task<int>> work, CancellationToken cancellationToken)
+    {
+        using var deadline = new CommandDeadline(timeout, cancellationToken);
+
+        // On another thread, so that not even a call that blocks at once holds this one up.
+        var task = Task.Run(() => work(deadline), CancellationToken.None);
+        try
+        {
+            return await task.WaitAsync(timeout + Grace, CancellationToken.None);
+        }
+        catch (TimeoutException) when (!task.IsCompleted)
+        {
+            output.Failure(deadline.Passed);
+            return ExitCode.Unavailable;
+        }
+        catch (OperationCanceledException) when (deadline.HasPassed)
+        {
+            output.Failure(deadline.Passed);
+            return ExitCode.Unavailable;
+        }
+    }
+
+    /// <summary>Says that the work was stopped before its end, and gives the exit code for why.</summary>
+    public int Stopped(AgentOutput output)
+    {
+        if (HasPassed)
+        {
+            output.Failure(Passed);
+            return ExitCode.Unavailable;
+        }
+
+        output.Failure(new OverlayIpException("Interrupted", OverlayErrorKind.Unspecified, "Stopped before the end; see the report for what was done.")
+        { RecommendedAction = "Run it again; running it again is always safe." });
+        return ExitCode.Interrupted;
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _done.Set();
+        _either.Dispose();
+        _timer.Dispose();
+    }
+
+    private void EndProcess()
+    {
+        if (!_done.Wait(_timeout + (2 * Grace)))
+            Environment.Exit(ExitCode.Unavailable);
+    }
+}

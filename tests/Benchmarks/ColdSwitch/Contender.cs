@@ -1,0 +1,20 @@
+namespace OverlayIp.Benchmarks.ColdSwitch;
+
+/// <summary>A way to switch the route set, started afresh each time.</summary>
+internal abstract class Contender
+{
+    public abstract string Name { get; }
+
+    /// <summary>Why it cannot run here, with the package that would help; null when it can.</summary>
+    public abstract string? WhyNot(ColdStage stage);
+
+    /// <summary>Switches these tables to the stage's first node and gives the time from process start to exit.</summary>
+    public abstract Task<TimeSpan> SwitchAsync(ColdStage stage, IReadOnlyList<string> routeTableIds, CancellationToken cancellationToken);
+
+    /// <summary>Brings its files into the page cache. One table is enough for that.</summary>
+    public async Task WarmUpAsync(ColdStage stage, CancellationToken cancellationToken)
+    {
+        await stage.ResetAsync(cancellationToken);
+        await SwitchAsync(stage, [stage.Lab.RouteTableIds[0]], cancellationToken);
+    }
+}

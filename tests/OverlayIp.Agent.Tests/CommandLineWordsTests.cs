@@ -1,0 +1,42 @@
+using System.Text.RegularExpressions;
+using OverlayIp.Agent.CommandLine;
+using OverlayIp.Agent.Tests.Support;
+
+namespace OverlayIp.Agent.Tests;
+
+/// <summary>The engine's advice is worded for PowerShell; nobody may be sent to a parameter that this command line does not have.</summary>
+public partial class CommandLineWordsTests
+{
+    // Only commands that this executable does not have can run into it.
+    private static readonly string[] Unreachable = ["Give -RouteTableId for some tables,"];
+
+    [Theory]
+    [InlineData("Give -Region, or start a lab with Start-OverlayLab.", "Give --region, or start a lab with 'overlayip lab'.")]
+    [InlineData("Check -Region, -EndpointUrl and AWS_ENDPOINT_URL.", "Check --region, --endpoint-url and AWS_ENDPOINT_URL.")]
+    [InlineData("Name the network interface with -NetworkInterfaceId.", "Name the network interface with --to eni-….")]
+    [InlineData("Check the destination; Switch-OverlayRoute -Force replaces it all the same.", "Check the destination; 'overlayip switch --force' replaces it all the same.")]
+    public void Advice_names_the_options_of_this_command_line(string powerShell, string here) =>
+        Assert.Equal(here, CommandLineWords.Translate(powerShell));
+
+    [Fact]
+    public void No_parameter_of_PowerShell_is_left_in_anything_that_the_engine_says()
+    {
+        var literals =
+            from folder in (string[])["Routing", "Connections"]
+            from file in Directory.EnumerateFiles(Path.Combine(RepositoryRoot.Path, "src", "OverlayIp.Engine", folder), "*.cs")
+            from line in File.ReadLines(file)
+            where !line.TrimStart().StartsWith("//", StringComparison.Ordinal)
+            from Match literal in Literal().Matches(line)
+            select literal.Groups[1].Value;
+        var all = literals.ToList();
+        Assert.Contains(all, text => Parameter().IsMatch(text));
+        Assert.DoesNotContain(
+            all, text => !Unreachable.Any(u => text.StartsWith(u, StringComparison.Ordinal)) && Parameter().IsMatch(CommandLineWords.Translate(text)));
+    }
+
+    [GeneratedRegex("\"([^\"]*)\"", RegexOptions.CultureInvariant)]
+    private static partial Regex Literal();
+
+    [GeneratedRegex(@"(?<![\w'-])-[A-Z][A-Za-z]+", RegexOptions.CultureInvariant)]
+    private static partial Regex Parameter();
+}

@@ -1,0 +1,100 @@
+using OverlayIp.Agent.CommandLine;
+using OverlayIp.Agent.Output;
+using OverlayIp.Agent.Tests.Support;
+
+namespace OverlayIp.Agent.Tests;
+
+/// <summary>A hook never hangs.</summary>
+public class TakeoverDeadlineTests
+{
+    private const string Destination = "10.2.0.1";
+
+    [Fact]
+    public async Task An_outage_that_passes_is_waited_out()
+    {
+        await using var scene = await TakeoverScene.StartAsync();
+        scene.Lab.Server.SetFault(new OverlayLabFault { Outage = true });
+        var running = scene.RunAsync("takeover", Destination);
+        while (scene.Lab.Server.Calls.Count < 4)
+            await Task.Delay(10);
+
+        scene.Lab.Server.SetFault(new OverlayLabFault());
+        Assert.Equal(0, (await running).Code);
+        await scene.AssertTargetAsync(scene.Lab.B);
+    }
+
+    [Fact]
+    public async Task An_outage_that_lasts_ends_with_its_error_and_exit_code()
+    {
+        await using var scene = await TakeoverScene.StartAsync();
+        scene.Lab.Server.SetFault(new OverlayLabFault { Outage = true });
+        var run = await scene.RunAsync("takeover", Destination, "--timeout", "2", "--json");
+        Assert.Equal(6, run.Code);
+        Assert.False(run.Json.GetProperty("succeeded").GetBoolean());
+        Assert.NotEmpty(run.ErrorIds);
+    }
+
+    [Fact]
+    public async Task An_endpoint_that_is_too_slow_ends_at_the_deadline()
+    {
+        await using var scene = await TakeoverScene.StartAsync();
+        scene.Lab.Server.SetFault(new OverlayLabFault { Latency = TimeSpan.FromSeconds(30) });
+        var run = await scene.RunAsync("takeover", Destination, "--timeout", "2");
+        Assert.Equal(6, run.Code);
+        Assert.Contains("DeadlineExceeded", run.ErrorIds);
+        await scene.Lab.Server.StopAsync(default);
+    }
+
+    [Fact]
+    public async Task Work_that_listens_to_nothing_is_left_behind()
+    {
+        using var stuck = new ManualResetEventSlim();
+        using var error = new StringWriter();
+        var code = await CommandDeadline.RunAsync(
+            TimeSpan.FromMilliseconds(10),
+            new AgentOutput(TextWriter.Null, error, isJson: false, isVerbose: false),
+            _ =>
+            {
+                stuck.Wait(CancellationToken.None);
+                return Task.FromResult(0);
+            },
+            default);
+        stuck.Set();
+        Assert.Equal(6, code);
+        Assert.StartsWith("overlayip: DeadlineExceeded: ", error.ToString(), StringComparison.Ordinal);
+    }
+
+    [SkippableFact]
+    public async Task Even_output_that_nobody_reads_does_not_keep_the_process()
+    {
+        Skip.If(OperatingSystem.IsWindows(), "Needs a FIFO.");
+        await using var scene = await TakeoverScene.StartAsync();
+        var fifo = Path.Combine(scene.Directory, "full");
+
+        // Standard output and error are a pipe that is full: the first line that is written blocks for ever.
+        var script = $"mkfifo '{fifo}' && exec 3<>'{fifo}' && dd if=/dev/zero bs=65536 count=1 >&3 2>/dev/null && "
+            + $"'{Path.Combine(AppContext.BaseDirectory, "overlayip")}' takeover {Destination} --timeout 1 --lock-directory '{scene.Locks}' >&3 2>&3";
+        var start = new System.Diagnostics.ProcessStartInfo("/bin/sh", ["-c", script]);
+        foreach (var (name, value) in scene.Environment)
+            start.Environment[name] = value;
+
+        using var process = System.Diagnostics.Process.Start(start)!;
+        await process.WaitForExitAsync().WaitAsync(TimeSpan.FromSeconds(60));
+        Assert.Equal(6, process.ExitCode);
+    }
+
+    [SkippableFact]
+    public async Task A_signal_ends_it_with_a_report()
+    {
+        Skip.If(OperatingSystem.IsWindows(), "Windows has no signals to send to one process.");
+        await using var scene = await TakeoverScene.StartAsync();
+        scene.Lab.Server.SetFault(new OverlayLabFault { Latency = TimeSpan.FromSeconds(20), Actions = ["ReplaceRoute"] });
+        using var child = scene.StartChild("takeover", Destination, "--verbose");
+        await child.ReadErrorLineAsync(line => line.Contains("Changing route tables", StringComparison.Ordinal));
+        child.Signal(ChildAgent.SigTerm);
+        var run = await child.WaitAsync();
+        Assert.Equal(130, run.Code);
+        Assert.Contains("Interrupted", run.ErrorIds);
+        Assert.Contains("10.2.0.1/32", run.Output, StringComparison.Ordinal);
+    }
+}

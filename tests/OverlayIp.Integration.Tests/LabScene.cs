@@ -1,0 +1,113 @@
+using OverlayIp.Engine;
+using OverlayIp.Engine.Connections;
+using OverlayIp.Engine.Routing;
+using OverlayIp.Lab;
+using OverlayIp.Lab.Tests.Support;
+
+namespace OverlayIp.Integration.Tests;
+
+/// <summary>A lab of one test with as many route tables as it wants, and the engine's connection to it.</summary>
+internal sealed class LabScene : IAsyncDisposable
+{
+    public const string Address = "10.2.0.1/32";
+
+    private LabScene(LabClient lab, Ec2Connection connection, IReadOnlyList<string> tables)
+    {
+        Lab = lab;
+        Connection = connection;
+        Tables = tables;
+    }
+
+    public LabClient Lab { get; }
+
+    public LabServer Server => Lab.Server;
+
+    public Ec2Connection Connection { get; }
+
+    public IReadOnlyList<string> Tables { get; }
+
+    public OverlayLabNode A => Lab.NodeA;
+
+    public OverlayLabNode B => Lab.NodeB;
+
+    public RoutePlanner Planner => new(Connection);
+
+    public static RouteDestination Destination => RouteDestination.Parse(Address);
+
+    /// <summary>Starts a lab whose checks are off.</summary>
+    /// <param name="tables">How many route tables.</param>
+    /// <param name="routed">True sends the address to node A in all of them.</param>
+    public static async Task<LabScene> StartAsync(int tables = 4, bool routed = true)
+    {
+        var lab = await LabClient.StartAsync(new LabOptions { TransitionDelay = TimeSpan.Zero });
+        foreach (var node in lab.Lab.Nodes)
+        {
+            await lab.DoAsync(
+                "ModifyNetworkInterfaceAttribute", ("NetworkInterfaceId", node.NetworkInterfaceId), ("SourceDestCheck.Value", "false"));
+        }
+
+        var ids = lab.Lab.RouteTableIds.ToList();
+        while (ids.Count < tables)
+        {
+            ids.Add((await lab.DoAsync("CreateRouteTable", ("VpcId", lab.Lab.VpcId!))).Text("routeTableId")!);
+        }
+
+        ids.RemoveRange(tables, ids.Count - tables);
+        foreach (var id in routed ? ids : [])
+        {
+            await lab.DoAsync(
+                "CreateRoute", ("RouteTableId", id), ("DestinationCidrBlock", Address), ("NetworkInterfaceId", lab.NodeA.NetworkInterfaceId));
+        }
+
+        var connection = await Ec2ConnectionFactory.OpenAsync(SettingsFor(lab.Lab), CancellationToken.None);
+        lab.Server.ClearCalls();
+        return new LabScene(lab, connection, ids);
+    }
+
+    public static ConnectionSettings SettingsFor(OverlayLab lab) => new()
+    {
+        Region = lab.Region,
+        EndpointUrl = lab.EndpointUrl,
+        Credential = new OverlayCredential(lab.AccessKeyId, lab.SecretAccessKey),
+    };
+
+    public Task<RoutePlan> PlanAsync(OverlayLabNode target, bool createMissing = false) => Planner.PlanSwitchAsync(
+        new SwitchRoutePlanRequest
+        {
+            Destination = Destination,
+            Scope = new RouteScope { RouteTableIds = Tables },
+            Target = RouteTarget.Instance(target.InstanceId),
+            CreateMissing = createMissing,
+        },
+        CancellationToken.None);
+
+    public Task<RouteExecution> ExecuteAsync(
+        RoutePlan plan, bool rollback = false, TimeSpan? timeout = null, IOperationObserver? observer = null, CancellationToken cancellationToken = default) =>
+        new RouteExecutor(Connection).ExecuteAsync(
+            plan, new RouteExecutionOptions { Rollback = rollback, Timeout = timeout }, observer ?? SilentObserver.Instance, cancellationToken);
+
+    /// <summary>The node that each table sends the address to, read back without the engine: A, B, or - for no route.</summary>
+    public async Task<string> NodesAsync(string destination = Address)
+    {
+        // What the lab is made to do wrong is not meant for this client.
+        var fault = Server.Fault;
+        Server.SetFault(new OverlayLabFault());
+        var nodes = "";
+        foreach (var table in Tables)
+        {
+            var route = await Lab.RouteAsync(table, destination);
+            nodes += route is null ? "-" : route.Value.InterfaceId == A.NetworkInterfaceId ? "A" : route.Value.InterfaceId == B.NetworkInterfaceId ? "B" : "?";
+        }
+
+        Server.SetFault(fault);
+        return nodes;
+    }
+
+    public static string Outcomes(RouteExecution run) => string.Join(' ', run.Reports.Select(r => r.Outcome).Distinct());
+
+    public async ValueTask DisposeAsync()
+    {
+        Connection.Dispose();
+        await Lab.DisposeAsync();
+    }
+}

@@ -1,0 +1,177 @@
+using System.Diagnostics;
+using OverlayIp.Lab;
+using OverlayIp.Lab.Network;
+using OverlayIp.Lab.Tests.Support;
+
+namespace OverlayIp.Network.Tests.Support;
+
+/// <summary>A networked lab of one test: its API, and commands in its instances.</summary>
+internal sealed class Networked : IAsyncDisposable
+{
+    /// <summary>The overlay address that tests move.</summary>
+    public const string Overlay = "10.2.0.1";
+
+    private Networked(LabClient api) => Api = api;
+
+    public LabClient Api { get; }
+
+    public OverlayLabNode NodeA => Api.NodeA;
+
+    public OverlayLabNode NodeB => Api.NodeB;
+
+    public OverlayLabNode Client => Api.Lab.Clients[0];
+
+    public static async Task<Networked> StartAsync(LabOptions? options = null)
+    {
+        Require();
+        return new Networked(await LabClient.StartAsync((options ?? new LabOptions()) with { Network = true }));
+    }
+
+    /// <summary>Skips the test where there can be no network.</summary>
+    public static void Require(params (string Program, string Package)[] more)
+    {
+        Skip.IfNot(OperatingSystem.IsLinux(), "Network namespaces are Linux's.");
+        Skip.IfNot(Environment.IsPrivilegedProcess, "A lab's network needs root.");
+        foreach (var (program, package) in (IEnumerable<(string, string)>)[("ip", "iproute2"), ("nft", "nftables"), ("ping", "iputils-ping"), .. more])
+        {
+            Skip.If(Find(program) is null, $"The command {program} is not installed. Debian and Ubuntu: apt-get install {package}.");
+        }
+    }
+
+    public static string? Find(string program) => (Environment.GetEnvironmentVariable("PATH") ?? "").Split(':').Concat(["/usr/sbin", "/sbin"])
+        .Select(directory => Path.Combine(directory, program)).FirstOrDefault(File.Exists);
+
+    public NetworkedLabNode Of(OverlayLabNode node) =>
+        Api.Server.Network!.FindNode(node.InstanceId) ?? throw new InvalidOperationException($"{node.Name} does not run.");
+
+    /// <summary>Runs a command in an instance.</summary>
+    public Task<CommandResult> RunAsync(OverlayLabNode node, string program, params string[] arguments) => CommandResult.OfAsync(Of(node).Command(program, arguments));
+
+    /// <summary>Runs a command in an instance that must succeed, and answers its output.</summary>
+    public async Task<string> DoAsync(OverlayLabNode node, string command)
+    {
+        var words = command.Split(' ');
+        var result = await RunAsync(node, words[0], words[1..]);
+        Assert.True(result.ExitCode == 0, $"{node.Name}: {command}: {result.ExitCode}\n{result.Output}{result.Error}");
+        return result.Output;
+    }
+
+    /// <summary>True when one of three pings, 0.1 s apart, is answered.</summary>
+    public async Task<bool> ReachesAsync(OverlayLabNode from, string address, params string[] options) =>
+        (await RunAsync(from, "ping", ["-n", "-q", "-c", "3", "-i", "0.1", "-W", "1", .. options, address])).ExitCode == 0;
+
+    /// <summary>Every condition for the overlay address: check off, address on the node, a route in every table.</summary>
+    public async Task OfferAsync(OverlayLabNode node)
+    {
+        await SetCheckAsync(node, false);
+        await DoAsync(node, $"ip address add {Overlay}/32 dev eth0");
+        foreach (var table in Api.Lab.RouteTableIds)
+        {
+            await TestVpc.CreateRouteAsync(Api, table, $"{Overlay}/32", node.NetworkInterfaceId);
+        }
+    }
+
+    public Task SetCheckAsync(OverlayLabNode node, bool enabled) => Api.DoAsync(
+        "ModifyNetworkInterfaceAttribute", ("NetworkInterfaceId", node.NetworkInterfaceId), ("SourceDestCheck.Value", enabled ? "true" : "false"));
+
+    public async Task SwitchAsync(OverlayLabNode to)
+    {
+        foreach (var table in Api.Lab.RouteTableIds)
+        {
+            await SwitchAsync(table, to);
+        }
+    }
+
+    public Task SwitchAsync(string table, OverlayLabNode to) => Api.DoAsync(
+        "ReplaceRoute", ("RouteTableId", table), ("DestinationCidrBlock", $"{Overlay}/32"), ("NetworkInterfaceId", to.NetworkInterfaceId));
+
+    /// <summary>Makes a group that lets everything out and nothing in.</summary>
+    public async Task<string> CreateGroupAsync(string name) =>
+        (await Api.DoAsync("CreateSecurityGroup", ("GroupName", name), ("GroupDescription", "A test's"), ("VpcId", Api.Lab.VpcId!))).Text("groupId")!;
+
+    public Task SetGroupsAsync(OverlayLabNode node, params string[] groups) => Api.DoAsync(
+        "ModifyNetworkInterfaceAttribute",
+        [("NetworkInterfaceId", node.NetworkInterfaceId), .. groups.Select((group, index) => ($"SecurityGroupId.{index + 1}", group))]);
+
+    public Task AllowAsync(string group, string protocol, int from, int to, string peer) => Api.DoAsync("AuthorizeSecurityGroupIngress", Permission(group, protocol, from, to, peer));
+
+    public Task RevokeAsync(string group, string protocol, int from, int to, string peer) => Api.DoAsync("RevokeSecurityGroupIngress", Permission(group, protocol, from, to, peer));
+
+    /// <summary>Launches an instance and waits until it runs.</summary>
+    public async Task<OverlayLabNode> LaunchAsync(string subnetId, string name, params (string Name, string Value)[] more)
+    {
+        var answer = await Api.DoAsync(
+            "RunInstances",
+            [
+                ("ImageId", TestVpc.Image), ("MinCount", "1"), ("MaxCount", "1"), ("SubnetId", subnetId),
+                ("TagSpecification.1.ResourceType", "instance"), ("TagSpecification.1.Tag.1.Key", "Name"), ("TagSpecification.1.Tag.1.Value", name), .. more,
+            ]);
+        var node = new OverlayLabNode
+        {
+            Name = name,
+            InstanceId = answer.Text("instanceId")!,
+            NetworkInterfaceId = answer.Text("networkInterfaceId")!,
+            PrivateIpAddress = answer.Text("privateIpAddress")!,
+            SubnetId = subnetId,
+            AvailabilityZone = answer.Text("availabilityZone")!,
+            VpcId = answer.Text("vpcId")!,
+            State = "pending",
+        };
+        await UntilAsync(node, "running");
+        return node;
+    }
+
+    public async Task UntilAsync(OverlayLabNode node, string state)
+    {
+        for (var i = 0; i < 200; i++)
+        {
+            var answer = await Api.DoAsync("DescribeInstances", ("InstanceId.1", node.InstanceId));
+            // The namespace comes and goes a moment after the state that the clock alone makes true.
+            if (answer.Items("instancesSet")[0].Elements().First(element => element.Name.LocalName == "instanceState").Child("name") == state
+                && state == "running" == Api.Server.Network!.FindNode(node.InstanceId) is not null)
+            {
+                return;
+            }
+
+            await Task.Delay(25);
+        }
+
+        Assert.Fail($"{node.Name} did not become {state}.");
+    }
+
+    private static (string, string)[] Permission(string group, string protocol, int from, int to, string peer) =>
+    [
+        ("GroupId", group),
+        ("IpPermissions.1.IpProtocol", protocol),
+        ("IpPermissions.1.FromPort", $"{from}"),
+        ("IpPermissions.1.ToPort", $"{to}"),
+        (peer.StartsWith("sg-", StringComparison.Ordinal) ? "IpPermissions.1.Groups.1.GroupId"
+            : peer.Contains(':', StringComparison.Ordinal) ? "IpPermissions.1.Ipv6Ranges.1.CidrIpv6" : "IpPermissions.1.IpRanges.1.CidrIp", peer),
+    ];
+
+    public async ValueTask DisposeAsync()
+    {
+        // Before anything is taken down: what a test found is told apart from what the network could not do.
+        var problems = Api.Server.Describe().NetworkProblems;
+        await Api.DisposeAsync();
+        Assert.Empty(problems);
+    }
+}
+
+/// <summary>What a command has answered.</summary>
+internal sealed record CommandResult(int ExitCode, string Output, string Error)
+{
+    public static async Task<CommandResult> OfAsync(ProcessStartInfo start, string? input = null)
+    {
+        start.RedirectStandardInput = true;
+        start.RedirectStandardOutput = true;
+        start.RedirectStandardError = true;
+        using var process = Process.Start(start)!;
+        await process.StandardInput.WriteAsync(input);
+        process.StandardInput.Close();
+        var output = process.StandardOutput.ReadToEndAsync();
+        var error = process.StandardError.ReadToEndAsync();
+        await process.WaitForExitAsync().WaitAsync(TimeSpan.FromMinutes(2));
+        return new CommandResult(process.ExitCode, await output, await error);
+    }
+}
