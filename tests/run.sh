@@ -27,9 +27,14 @@ install_peers() {
 awscli aws
 curl curl
 iproute2 ip
+dbus-daemon dbus-daemon
+ifupdown ifup
 iputils-arping arping
 iputils-ping ping
+netplan.io netplan
+network-manager NetworkManager
 nftables nft
+systemd systemd-analyze
 tcpdump tcpdump
 PEERS
     # A Python shim called aws may stand in the PATH without Debian's CLI, which is what the tests look for.
