@@ -20,6 +20,9 @@ internal sealed class FakeProc : IDisposable
 
     public void Dispose() => Directory.Delete(_directory, recursive: true);
 
+    /// <summary>Sets one of the kernel's IPv4 settings of an interface, or of <c>all</c>.</summary>
+    public void SetIpv4(string interfaceName, string setting, string value) => Write($"sys/net/ipv4/conf/{interfaceName}/{setting}", value + "\n");
+
     private void Write(string path, string text)
     {
         var full = Path.Combine(_directory, path);
