@@ -20,10 +20,17 @@ finish() {
 
 # What the tests compare with or run: Debian's package on the left, the command that shows it is there on the right.
 install_peers() {
-    local wanted=() package command
+    local wanted=() package command stacks=''
+    # Network stacks start when they are installed and could take the machine's interfaces over: only where nothing starts them.
+    [ -d /run/systemd/system ] || stacks='dbus-daemon dbus-daemon
+ifupdown ifup
+netplan.io netplan
+network-manager NetworkManager
+systemd systemd-analyze'
     while read -r package command; do
+        [ -n "$package" ] || continue
         command -v "$command" >/dev/null 2>&1 || [ -x "/usr/sbin/$command" ] || wanted+=("$package")
-    done <<'PEERS'
+    done <<PEERS
 awscli aws
 curl curl
 dbus dbus-daemon
@@ -38,6 +45,7 @@ nftables nft
 resource-agents /usr/lib/ocf/resource.d/heartbeat/aws-vpc-move-ip
 systemd /lib/systemd/systemd-networkd
 tcpdump tcpdump
+$stacks
 PEERS
     # A Python shim called aws may stand in the PATH without Debian's CLI, which is what the tests look for.
     [ -x /usr/bin/aws ] || [[ " ${wanted[*]-} " == *" awscli "* ]] || wanted+=(awscli)

@@ -88,16 +88,24 @@ public sealed class PersistentAddressManager : ILocalAddressManager
         var named = request.InterfaceName is null || _present is null ? request.InterfaceName : await NameOfAsync(request.InterfaceName, cancellationToken);
         var permanent = await _persistence.PlanRemoveAsync(request.Address, named, cancellationToken);
         AddressPlan? plan = null;
-        if (_present is not null && !request.PersistentOnly)
+        if (_present is not null)
         {
             try
             {
+                // Also for the permanent configuration alone: an interface's own address is refused there, and Windows marks none.
                 plan = await _present.PlanRemoveAsync(request, cancellationToken);
             }
             catch (OverlayIpException error) when (error.ErrorId is "AddressNotFound" or "AddressInterfaceNotFound" && permanent.Count > 0)
             {
                 // It is gone already, and will not be back.
             }
+            catch (OverlayIpException error) when (error.ErrorId is "AddressDuplicate" && request.PersistentOnly)
+            {
+                // Several interfaces have it now; what is permanent says where it is so.
+            }
+
+            if (request.PersistentOnly)
+                plan = null;
         }
 
         if (plan is not null)

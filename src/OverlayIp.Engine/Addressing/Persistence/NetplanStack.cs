@@ -87,7 +87,7 @@ internal sealed class NetplanStack : IAddressStack
         if (view.AppliedNetworkFile(interfaceName) is { } file)
             return NetplanFiles.IdOf(file);
 
-        return view.ActiveProfile(interfaceName) is { Length: > 0 } uuid && NetworkManagerProfiles.FileOf(view.Tree, uuid) is { } profile ? NetplanFiles.IdOfProfile(profile) : null;
+        return NetworkManagerProfiles.ActiveFile(view, interfaceName) is { } profile ? NetplanFiles.IdOfProfile(profile) : null;
     }
 
     private static string Quoted(string id) => id.All(c => char.IsAsciiLetterOrDigit(c) || c is '_' or '-') && !char.IsAsciiDigit(id[0]) ? id : $"\"{id}\"";

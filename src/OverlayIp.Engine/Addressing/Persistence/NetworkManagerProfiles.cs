@@ -19,6 +19,13 @@ internal static class NetworkManagerProfiles
         Keyfiles(tree).FirstOrDefault(file => IniText.Value(tree.Read(file), "connection", "uuid") == uuid)
             ?? Ifcfgs(tree).FirstOrDefault(file => ShellVariables.Read(tree.Read(file)).GetValueOrDefault("UUID") == uuid);
 
+    // The file of the profile that NetworkManager has on the interface. A keyfile need not have a UUID, and netplan's have
+    // none: NetworkManager then makes one up from the path, so such a file is known by its interface.
+    public static string? ActiveFile(SystemView view, string interfaceName) =>
+        view.ActiveProfile(interfaceName) is { Length: > 0 } uuid
+            ? FileOf(view.Tree, uuid) ?? Keyfiles(view.Tree).FirstOrDefault(file => view.Tree.Read(file) is { } text && IniText.Value(text, "connection", "uuid") is null && InterfaceOf(text) == interfaceName)
+            : null;
+
     public static string? InterfaceOf(string? keyfile) => IniText.Value(keyfile, "connection", "interface-name") is { Length: > 0 } name ? name : null;
 
     public static IEnumerable<string> Ifcfgs(RootedTree tree) =>

@@ -13,8 +13,7 @@ internal sealed class NetworkManagerStack : IAddressStack
 
     public StackTarget? Locate(SystemView view, string interfaceName, bool byFiles)
     {
-        var active = view.ActiveProfile(interfaceName);
-        var file = active is { Length: > 0 } ? NetworkManagerProfiles.FileOf(view.Tree, active) : null;
+        var file = NetworkManagerProfiles.ActiveFile(view, interfaceName);
         if (file is null && byFiles && (!view.IsOffline || view.IsEnabled("NetworkManager.service")))
             file = NetworkManagerProfiles.Keyfiles(view.Tree).FirstOrDefault(candidate => NetworkManagerProfiles.InterfaceOf(view.Tree.Read(candidate)) == interfaceName);
 
