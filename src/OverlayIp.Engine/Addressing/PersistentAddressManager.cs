@@ -112,7 +112,7 @@ public sealed class PersistentAddressManager : ILocalAddressManager
             return permanent.Count == 0 ? plan : plan with { Persistence = permanent, Description = string.Join("; ", permanent.Where(part => !part.IsNoOp).Select(part => part.Description).Prepend(plan.Description)) };
 
         if (permanent.Count == 0)
-            throw AddressErrors.NotFound(request.Address, request.InterfaceName, []);
+            throw request.PersistentOnly ? PersistenceErrors.NotPermanent(request.Address) : AddressErrors.NotFound(request.Address, request.InterfaceName, []);
 
         if (permanent.All(part => part.IsNoOp))
             throw PersistenceErrors.OnlyForeign(permanent[0].Existing!);

@@ -45,6 +45,9 @@ internal static class PersistenceErrors
             RecommendedAction = $"Remove it from {entry.File} with the tool that wrote it.",
         };
 
+    public static OverlayIpException NotPermanent(CidrBlock address) =>
+        new("AddressNotFound", OverlayErrorKind.NotFound, $"Nothing makes {address} permanent, so there is nothing to take back.") { Subject = address.ToString() };
+
     public static OverlayIpException Unreadable(string path, string problem, Exception? cause = null) =>
         new("AddressFileUnreadable", cause is UnauthorizedAccessException ? OverlayErrorKind.PermissionDenied : OverlayErrorKind.OperatingSystem, $"The file {path} cannot be used: {problem}", cause) { Subject = path };
 

@@ -40,6 +40,7 @@ internal sealed partial class BootableNode : IAsyncDisposable
         var node = new BootableNode();
         var made = await Host.RunAsync(new("ip", ["netns", "add", node._node]), default);
         Skip.If(made.ExitCode != 0, $"This machine does not allow network namespaces: {made.Error.Trim()}");
+        var ready = false;
         try
         {
             await RunAsync("ip", "netns", "add", node.Router);
@@ -55,12 +56,13 @@ internal sealed partial class BootableNode : IAsyncDisposable
 
             var index = Digits().Match(await RunAsync("ip", "-n", node._node, "-o", "link", "show", "dev", "eth0")).Value;
             tree.Folder("/run/systemd/system").Interface("lo", 1).Interface("eth0", int.Parse(index, CultureInfo.InvariantCulture));
+            ready = true;
             return node;
         }
-        catch
+        finally
         {
-            await node.DisposeAsync();
-            throw;
+            if (!ready)
+                await node.DisposeAsync();
         }
     }
 
