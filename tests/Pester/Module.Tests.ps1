@@ -100,7 +100,7 @@ Describe 'Help' {
             $prefix = @()
             if ($Cmdlet -like '*-OverlayAddress') {
                 if (-not $canAddAddresses) { Set-ItResult -Skipped -Because 'it needs Linux, root and unshare(1) (package util-linux)' ; return }
-                $prefix = 'unshare', '--net'
+                $prefix = 'unshare', '--net', '--mount'
             }
 
             if (($Cmdlet -eq 'Invoke-OverlayLabCommand' -or $Code -match '-Network\b') -and -not $canBeNetworked) {
@@ -114,7 +114,10 @@ Set-Location FOLDER
 if ('CMDLET' -like '*-OverlayAddress') {
     ip link set lo up; ip link add eth0 type veth peer name eth1; ip link set eth0 up; ip link set eth1 up
     ip address add 192.0.2.10/24 dev eth0; ip route add default via 192.0.2.1
-    if ('CMDLET' -notlike 'Add-*') { $null = Add-OverlayAddress 10.2.0.1 -InterfaceName lo }
+    mount -t tmpfs tmpfs /run; mount -t tmpfs tmpfs /etc/systemd/system; mount -t tmpfs tmpfs /mnt
+    $null = New-Item -ItemType Directory /run/systemd/system, /mnt/image/usr/lib/systemd
+    Set-Content /mnt/image/usr/lib/systemd/systemd ''
+    if ('CMDLET' -notlike 'Add-*') { $null = Add-OverlayAddress 10.2.0.1 -InterfaceName lo -Persistent -WarningAction Ignore }
 }
 $lab = Start-OverlayLab lab-1 -Network:('CMDLET' -eq 'Invoke-OverlayLabCommand')
 $tables = $lab.RouteTableIds
