@@ -126,8 +126,8 @@ Describe 'Addresses that survive a reboot, in an image' {
     It 'are shown in a table, and as a list with the findings when -Detailed' {
         $null = Add-OverlayAddress 10.2.0.1 -InterfaceName eth0 -Root $image
         $table = (Get-OverlayAddress 10.2.0.1 -Root $image | Out-String -Width 160) -split "`n" | Where-Object { $_.Trim() }
-        $table[0] | Should -Match '^Address +Interface +Label +Present +Persistent +Stack +File +Duplicate'
-        $table[2] | Should -Match '^10\.2\.0\.1/32 +eth0 +False +True +Ifupdown +/etc/network/interfaces\.d/overlayip-eth0-10-2-0-1 +False'
+        $table[0] | Should -Match '^Address +Interface +Label +Present +Persistent +Duplicate +Stack +File'
+        $table[2] | Should -Match '^10\.2\.0\.1/32 +eth0 +False +True +False +Ifupdown +/etc/network/interfaces\.d/overlayip-eth0-10-2-0-1'
         $list = Get-OverlayAddress 10.2.0.1 -Root $image -Detailed | Out-String -Width 160
         $list | Should -Match 'Owned +: True'
         $list | Should -Match 'Findings +: none'
@@ -222,5 +222,51 @@ sh -c 'echo 2 >/proc/sys/net/ipv4/conf/eth1/rp_filter'
 (Get-OverlayAddress 10.2.0.1 -Detailed).Findings.Count
 '@)
         $child | Should -Be 'net.ipv4.conf.eth1.rp_filter = 1', 'ip route show table local = local 10.2.0.1 dev lo', 0
+    }
+}
+
+# The route of the VPC brings the packets, the address is there because the node's ifup read our file at "boot".
+Describe 'Addresses that survive a reboot, in the networked lab' {
+    AfterAll { Stop-TestLabs }
+
+    It 'answer a client of the VPC after the node was restarted' {
+        $obstacle = if (-not $IsLinux) { 'it needs Linux' }
+        elseif ((id -u) -ne '0') { 'it needs root' }
+        else {
+            foreach ($need in @{ ip = 'iproute2' }, @{ nft = 'nftables' }, @{ ping = 'iputils-ping' }, @{ unshare = 'util-linux' }, @{ ifup = 'ifupdown' }) {
+                $command = [string] $need.Keys
+                if (-not ("/usr/sbin/$command", "/sbin/$command" | Where-Object { Test-Path $_ }) -and -not (Get-Command $command -CommandType Application -ErrorAction Ignore)) { "it needs $command (package $($need.Values))"; break }
+            }
+        }
+
+        if ($obstacle) { Set-ItResult -Skipped -Because $obstacle; return }
+        $image = New-Image
+        $lab = Start-OverlayLab -Network
+        $lab.Nodes | Disable-SourceDestCheck | Out-Null
+        New-OverlayRoute 10.2.0.1 -VpcId $lab.VpcId -InstanceId $lab.Nodes[0].InstanceId | Out-Null
+        $main, $gateway = Invoke-OverlayLabCommand node-a {
+            $address = (ip -json -4 address show dev eth0 | ConvertFrom-Json).addr_info[0]
+            "$($address.local)/$($address.prefixlen)"
+            (ip -json route show default | ConvertFrom-Json).gateway
+        }
+        Set-Content "$image/etc/network/interfaces" "source /etc/network/interfaces.d/*`nauto eth0`niface eth0 inet static`n  address $main`n  gateway $gateway"
+        $restart = "mount -t tmpfs tmpfs /run; mkdir /run/network; mount --bind $image/etc/network /etc/network; ip address flush dev eth0; ip link set eth0 down; ifup --no-scripts eth0"
+        function Test-Ping {
+            Invoke-OverlayLabCommand client-a -Command ping -ArgumentList '-c', 1, '-W', 2, '10.2.0.1' | Out-Null
+            $LASTEXITCODE -eq 0
+        }
+
+        Add-OverlayAddress 10.2.0.1 -InterfaceName eth0 -Root $image | Out-Null
+        Test-Ping | Should -BeFalse
+        foreach ($boot in 1, 2) {
+            Invoke-OverlayLabCommand node-a -Command unshare -ArgumentList '--mount', sh, '-ec', $restart | Out-Null
+            $LASTEXITCODE | Should -Be 0
+            Test-Ping | Should -BeTrue
+        }
+
+        Remove-OverlayAddress 10.2.0.1 -Root $image
+        Invoke-OverlayLabCommand node-a -Command unshare -ArgumentList '--mount', sh, '-ec', $restart | Out-Null
+        Test-Ping | Should -BeFalse
+        Remove-Item $image -Recurse -Force
     }
 }
