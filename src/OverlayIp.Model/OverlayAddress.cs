@@ -5,6 +5,8 @@ namespace OverlayIp;
 /// <summary>An address on a network interface of this machine's operating system.</summary>
 public sealed record OverlayAddress
 {
+    private readonly OverlayAddressFinding[] _findings = [];
+
     /// <summary>The address, such as <c>10.2.0.1</c>.</summary>
     public required string Address { get; init; }
 
@@ -45,7 +47,13 @@ public sealed record OverlayAddress
     public bool Duplicate { get; init; }
 
     /// <summary>What in the kernel would drop the address's packets; filled on request only.</summary>
-    public IReadOnlyList<OverlayAddressFinding> Findings { get; init; } = [];
+    public IReadOnlyList<OverlayAddressFinding> Findings
+    {
+        get => _findings;
+
+        // An array: PowerShell cannot index the lists that the compiler makes of collection expressions.
+        init => _findings = [.. value];
+    }
 
     /// <summary>True when this call added the address; false when it was there already or was only read.</summary>
     public bool Changed { get; init; }

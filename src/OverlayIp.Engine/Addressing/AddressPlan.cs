@@ -42,8 +42,13 @@ public sealed record AddressPlan
     internal bool KeepsDhcp { get; init; }
 
     /// <summary>The commands and the files with their content, as <c>-WhatIf</c> prints them.</summary>
-    public string Preview() => string.Join('\n', Commands.Select(command => $"run {command}")
-        .Concat(Persistence.SelectMany(plan => plan.Steps)).Distinct(StringComparer.Ordinal));
+    public string Preview()
+    {
+        // In the order in which they are done: the address is added first and removed last.
+        var now = Commands.Select(command => $"run {command}");
+        var permanent = Persistence.SelectMany(plan => plan.Steps);
+        return string.Join('\n', (Kind == AddressPlanKind.Add ? now.Concat(permanent) : permanent.Concat(now)).Distinct(StringComparer.Ordinal));
+    }
 
     /// <summary>The description.</summary>
     public override string ToString() => Description;

@@ -113,7 +113,7 @@ public sealed class LinuxAddressPersistence : IAddressPersistence
                 throw PersistenceErrors.Rejected(plan, command.Command, problem.Text);
             }
 
-            observer.Warning($"The files are written, but '{command.Command}' failed: {problem.Text} {plan.Stack} will read them at the next boot.");
+            observer.Warning($"The files are written, but '{command.Command}' failed: {problem.Text.TrimEnd('.')}. They are read at the next boot.");
         }
     }
 
@@ -153,7 +153,7 @@ public sealed class LinuxAddressPersistence : IAddressPersistence
             throw PersistenceErrors.StackNotUsable(request, detected.Kind, first.Obstacle);
 
         var last = unit.PlanAdd(_view, request, unitTarget);
-        var warning = $"{detected.Kind} manages {request.InterfaceName}, but {first.Obstacle}. A systemd unit adds {request.Address.Address} after each boot instead.";
+        var warning = $"{detected.Kind} manages {request.InterfaceName}, but {first.Obstacle}. A systemd unit adds {request.Address.Address} after each boot instead; restart it when {detected.Kind} has set the interface up anew in between.";
         return Describe(request, unit.Kind, last with { Warnings = [warning, .. last.Warnings] });
     }
 

@@ -170,6 +170,27 @@ public sealed class PersistentManagerTests : IDisposable
     }
 
     [SkippableFact]
+    public async Task What_something_else_takes_out_of_the_files_at_once_is_an_error()
+    {
+        using var tree = Debian();
+        _links = Present;
+        var plan = await Manager(tree).PlanAddAsync(new AddRequest { Address = Address, Persistent = true }, default);
+        var undone = plan with { Persistence = [plan.Persistence[0] with { Files = [], Commands = [] }] };
+        var error = await Assert.ThrowsAsync<OverlayIpException>(() => Manager(tree).ApplyAsync(undone, default));
+        Assert.Equal(("AddressNotPersisted", OverlayErrorKind.OperatingSystem, "10.2.0.1/32"), (error.ErrorId, error.Kind, error.Subject));
+    }
+
+    [SkippableFact]
+    public async Task The_preview_has_the_order_in_which_things_are_done()
+    {
+        using var tree = Debian();
+        await WithFileAsync(tree);
+        _links = Present;
+        var plan = await Manager(tree).PlanRemoveAsync(new RemoveRequest { Address = Address }, default);
+        Assert.Equal($"delete {File}\nrun {Delete}", plan.Preview());
+    }
+
+    [SkippableFact]
     public async Task An_image_needs_an_interface_and_right_labels()
     {
         using var tree = Systems.Make("Debian 11", isImage: true);
