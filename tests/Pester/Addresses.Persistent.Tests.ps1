@@ -202,8 +202,8 @@ $before -eq (Get-State)
             $child | Should -Be @(
                 $true
                 'True True True Ifupdown /etc/network/interfaces.d/overlayip-uplink0-10-2-0-1'
-                'Address Interface Label Present Persistent Stack File Duplicate'
-                '10.2.0.1/32 uplink0 True True Ifupdown /etc/network/interfaces.d/overlayip-uplink0-10-2-0-1 False'
+                'Address Interface Label Present Persistent Duplicate Stack File'
+                '10.2.0.1/32 uplink0 True True False Ifupdown /etc/network/interfaces.d/overlayip-uplink0-10-2-0-1'
                 $false, $true
                 'False True'
                 $true
