@@ -172,6 +172,33 @@ Describe 'A stopped pipeline' {
         Assert-Told (@($recorded.Host.Lines) -join ' ') -NotChanged ($left -replace ' node-a$')
     }
 
+    It 'tells it also when what it wanted to write was refused first' {
+        Set-OverlayLabFault -Throttle @{ ReplaceRoute = '1/0.001' }
+        $null = $recorded.Shell.AddCommand('Import-Module').AddParameter('Assembly', [OverlayIp.PesterSupport.CopyReluctantlyCommand].Assembly).Invoke()
+        $recorded.Shell.Commands.Clear()
+        $null = $recorded.Shell.AddCommand('Copy-Reluctantly').AddParameter('InputObject', $nodeB)
+        $running = $recorded.Shell.AddCommand('Switch-OverlayRoute').AddParameter('DestinationCidr', '10.2.0.1').BeginInvoke()
+        Wait-Until { (Get-OverlayLab -Call | Where-Object { $_.Action -eq 'ReplaceRoute' -and $_.HttpStatus -eq 503 }).Count -ge 2 }
+        $recorded.Shell.EndStop($recorded.Shell.BeginStop($null, $null))
+        $recorded | Assert-Stopped $running
+        $left = Get-RouteSummary $lab | Where-Object { $_ -like '* node-a' }
+        Assert-Told (@($recorded.Host.Lines) -join ' ') -NotChanged ($left -replace ' node-a$')
+    }
+
+    It 'is a preference, too, and nothing goes on behind its back' {
+        Set-OverlayLabFault -Throttle @{ ReplaceRoute = '1/0.001' }
+        $recorded.Runspace.SessionStateProxy.SetVariable('VerbosePreference', 'Stop')
+        $thrown = try {
+            Invoke-InShell $recorded Switch-OverlayRoute @{ DestinationCidr = '10.2.0.1'; InstanceId = $nodeB.InstanceId }
+        } catch { $_.Exception.InnerException }
+        $thrown | Should -BeOfType Management.Automation.ActionPreferenceStopException
+        $calls = (Get-OverlayLab -Call).Count
+        Start-Sleep -Milliseconds 600
+        (Get-OverlayLab -Call).Count | Should -Be $calls
+        $left = Get-RouteSummary $lab | Where-Object { $_ -like '* node-a' }
+        Assert-Told (@($recorded.Host.Lines) -join ' ') -NotChanged ($left -replace ' node-a$')
+    }
+
     It 'ends at once while it reads: <Cmdlet>' -ForEach @(
         @{ Cmdlet = 'Get-OverlayRoute' }
         @{ Cmdlet = 'Get-SourceDestCheck' }

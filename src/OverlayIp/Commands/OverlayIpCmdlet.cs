@@ -108,13 +108,22 @@ public abstract class OverlayIpCmdlet : PSCmdlet, IDisposable
                 }
             }
         }
-        catch (OperationCanceledException) when (IsStopping)
+        catch (Exception stop) when (stop is PipelineStoppedException || (stop is OperationCanceledException && IsStopping))
         {
+            // PowerShell refuses to write from the moment of the stop, which is before it comes to StopProcessing.
+            _stopping.Cancel();
             WaitForTheEnd(task);
             if (!task.IsCompleted)
             {
                 throw new PipelineStoppedException();
             }
+        }
+        catch (Exception)
+        {
+            // -WarningAction Stop, or "Halt" at a prompt: the work must not go on behind the back of a command that has ended.
+            _stopping.Cancel();
+            WaitForTheEnd(task);
+            throw;
         }
 
         // A stopped command may not write any more, and the host takes its progress away by itself.

@@ -37,15 +37,25 @@ public abstract class RouteChangingCmdlet : ConnectedCmdlet
         }
 
         var confirmed = plan with { Steps = [.. plan.Steps.Where(step => IsConfirmed(plan, step))] };
-        var execution = Run(settings, (connection, observer, cancellationToken) => new RouteExecutor(connection).ExecuteAsync(
-            confirmed, new RouteExecutionOptions { Timeout = Timeout, Rollback = rollback }, observer, cancellationToken));
-        if (execution.Cancelled)
+        RouteExecution? ended = null;
+        try
         {
-            TellWhatWasDone(execution);
-            throw new PipelineStoppedException();
+            var execution = Run(settings, async (connection, observer, cancellationToken) => ended = await new RouteExecutor(connection).ExecuteAsync(
+                confirmed, new RouteExecutionOptions { Timeout = Timeout, Rollback = rollback }, observer, cancellationToken));
+            return execution.Cancelled ? throw new PipelineStoppedException() : execution;
         }
-
-        return execution;
+        catch (PipelineStoppedException) when (ended is null)
+        {
+            Tell(plan, "may or may not be changed, look with Get-OverlayRoute", confirmed.Steps.Where(ChangesSomething));
+            throw;
+        }
+        finally
+        {
+            if (ended is { Cancelled: true })
+            {
+                TellWhatWasDone(ended);
+            }
+        }
     }
 
     /// <summary>Writes what went wrong in each route table as an error of that table.</summary>
@@ -92,11 +102,22 @@ public abstract class RouteChangingCmdlet : ConnectedCmdlet
     // failover must know which tables point where.
     private void TellWhatWasDone(RouteExecution execution)
     {
-        foreach (var group in execution.Reports.Where(r => r.Step.Action is not (RouteStepAction.None or RouteStepAction.Refuse)).GroupBy(Fate))
+        foreach (var group in execution.Reports.Where(r => ChangesSomething(r.Step)).GroupBy(Fate))
         {
-            Host.UI.WriteWarningLine($"Stopped. {execution.Plan.Destination}: {group.Key}: {string.Join(", ", group.Select(r => r.Step.Display))}.");
+            Tell(execution.Plan, group.Key, group.Select(r => r.Step));
         }
     }
+
+    private void Tell(RoutePlan plan, string fate, IEnumerable<RouteStep> steps)
+    {
+        var tables = string.Join(", ", steps.Select(s => s.Display));
+        if (tables.Length > 0)
+        {
+            Host.UI.WriteWarningLine($"Stopped. {plan.Destination}: {fate}: {tables}.");
+        }
+    }
+
+    private static bool ChangesSomething(RouteStep step) => step.Action is not (RouteStepAction.None or RouteStepAction.Refuse);
 
     private static string Fate(RouteStepReport report) => report.Outcome switch
     {

@@ -57,4 +57,18 @@ namespace OverlayIp.PesterSupport
         public override void WriteWarningLine(string message) => Lines.Enqueue("WARNING: " + message);
         public override void WriteProgress(long sourceId, ProgressRecord record) { }
     }
+
+    /// <summary>
+    /// Hands its input on, and takes long to notice that it was stopped. PowerShell stops the commands of a pipeline one by
+    /// one, so the next one learns of it late: after PowerShell has begun to refuse what it writes.
+    /// </summary>
+    [Cmdlet(VerbsCommon.Copy, "Reluctantly")]
+    public sealed class CopyReluctantlyCommand : PSCmdlet
+    {
+        [Parameter(ValueFromPipeline = true)]
+        public PSObject InputObject { get; set; }
+
+        protected override void ProcessRecord() => WriteObject(InputObject);
+        protected override void StopProcessing() => System.Threading.Thread.Sleep(2000);
+    }
 }
