@@ -48,6 +48,20 @@ public partial class AmazonEC2Client : AmazonServiceClient, IAmazonEC2
         CallAsync<DescribeInstancesResponse>(request, cancellationToken);
 
     /// <inheritdoc/>
+    public virtual Task<DescribeManagedPrefixListsResponse> DescribeManagedPrefixListsAsync(
+        DescribeManagedPrefixListsRequest request, CancellationToken cancellationToken = default) =>
+        CallAsync<DescribeManagedPrefixListsResponse>(request, cancellationToken);
+
+    /// <inheritdoc/>
+    public virtual Task<DescribeNetworkAclsResponse> DescribeNetworkAclsAsync(CancellationToken cancellationToken = default) =>
+        DescribeNetworkAclsAsync(new DescribeNetworkAclsRequest(), cancellationToken);
+
+    /// <inheritdoc/>
+    public virtual Task<DescribeNetworkAclsResponse> DescribeNetworkAclsAsync(
+        DescribeNetworkAclsRequest request, CancellationToken cancellationToken = default) =>
+        CallAsync<DescribeNetworkAclsResponse>(request, cancellationToken);
+
+    /// <inheritdoc/>
     public virtual Task<DescribeNetworkInterfacesResponse> DescribeNetworkInterfacesAsync(CancellationToken cancellationToken = default) =>
         DescribeNetworkInterfacesAsync(new DescribeNetworkInterfacesRequest(), cancellationToken);
 
@@ -75,6 +89,15 @@ public partial class AmazonEC2Client : AmazonServiceClient, IAmazonEC2
         CallAsync<DescribeRouteTablesResponse>(request, cancellationToken);
 
     /// <inheritdoc/>
+    public virtual Task<DescribeSecurityGroupsResponse> DescribeSecurityGroupsAsync(CancellationToken cancellationToken = default) =>
+        DescribeSecurityGroupsAsync(new DescribeSecurityGroupsRequest(), cancellationToken);
+
+    /// <inheritdoc/>
+    public virtual Task<DescribeSecurityGroupsResponse> DescribeSecurityGroupsAsync(
+        DescribeSecurityGroupsRequest request, CancellationToken cancellationToken = default) =>
+        CallAsync<DescribeSecurityGroupsResponse>(request, cancellationToken);
+
+    /// <inheritdoc/>
     public virtual Task<DescribeSubnetsResponse> DescribeSubnetsAsync(CancellationToken cancellationToken = default) =>
         DescribeSubnetsAsync(new DescribeSubnetsRequest(), cancellationToken);
 
@@ -84,6 +107,15 @@ public partial class AmazonEC2Client : AmazonServiceClient, IAmazonEC2
         CallAsync<DescribeSubnetsResponse>(request, cancellationToken);
 
     /// <inheritdoc/>
+    public virtual Task<DescribeVpcPeeringConnectionsResponse> DescribeVpcPeeringConnectionsAsync(CancellationToken cancellationToken = default) =>
+        DescribeVpcPeeringConnectionsAsync(new DescribeVpcPeeringConnectionsRequest(), cancellationToken);
+
+    /// <inheritdoc/>
+    public virtual Task<DescribeVpcPeeringConnectionsResponse> DescribeVpcPeeringConnectionsAsync(
+        DescribeVpcPeeringConnectionsRequest request, CancellationToken cancellationToken = default) =>
+        CallAsync<DescribeVpcPeeringConnectionsResponse>(request, cancellationToken);
+
+    /// <inheritdoc/>
     public virtual Task<DescribeVpcsResponse> DescribeVpcsAsync(CancellationToken cancellationToken = default) =>
         DescribeVpcsAsync(new DescribeVpcsRequest(), cancellationToken);
 
@@ -91,6 +123,11 @@ public partial class AmazonEC2Client : AmazonServiceClient, IAmazonEC2
     public virtual Task<DescribeVpcsResponse> DescribeVpcsAsync(
         DescribeVpcsRequest request, CancellationToken cancellationToken = default) =>
         CallAsync<DescribeVpcsResponse>(request, cancellationToken);
+
+    /// <inheritdoc/>
+    public virtual Task<GetManagedPrefixListEntriesResponse> GetManagedPrefixListEntriesAsync(
+        GetManagedPrefixListEntriesRequest request, CancellationToken cancellationToken = default) =>
+        CallAsync<GetManagedPrefixListEntriesResponse>(request, cancellationToken);
 
     /// <inheritdoc/>
     public virtual Task<ModifyInstanceAttributeResponse> ModifyInstanceAttributeAsync(

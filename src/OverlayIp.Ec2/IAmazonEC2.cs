@@ -39,6 +39,24 @@ public interface IAmazonEC2 : IAmazonService, IDisposable
     /// <exception cref="AmazonEC2Exception">EC2 refused.</exception>
     Task<DescribeInstancesResponse> DescribeInstancesAsync(DescribeInstancesRequest request, CancellationToken cancellationToken = default);
 
+    /// <summary>Lists prefix lists, those of AWS included (<c>DescribeManagedPrefixLists</c>).</summary>
+    /// <param name="request">The action's parameters.</param>
+    /// <param name="cancellationToken">Stops the call.</param>
+    /// <exception cref="AmazonEC2Exception">EC2 refused.</exception>
+    Task<DescribeManagedPrefixListsResponse> DescribeManagedPrefixListsAsync(
+        DescribeManagedPrefixListsRequest request, CancellationToken cancellationToken = default);
+
+    /// <summary>Lists network ACLs with their rules (<c>DescribeNetworkAcls</c>): all that the caller may see, in one response.</summary>
+    /// <param name="cancellationToken">Stops the call.</param>
+    Task<DescribeNetworkAclsResponse> DescribeNetworkAclsAsync(CancellationToken cancellationToken = default);
+
+    /// <summary>Lists network ACLs with their rules (<c>DescribeNetworkAcls</c>).</summary>
+    /// <param name="request">The action's parameters.</param>
+    /// <param name="cancellationToken">Stops the call.</param>
+    /// <exception cref="AmazonEC2Exception">EC2 refused.</exception>
+    Task<DescribeNetworkAclsResponse> DescribeNetworkAclsAsync(
+        DescribeNetworkAclsRequest request, CancellationToken cancellationToken = default);
+
     /// <summary>Lists network interfaces (<c>DescribeNetworkInterfaces</c>): all that the caller may see, in one response.</summary>
     /// <param name="cancellationToken">Stops the call.</param>
     Task<DescribeNetworkInterfacesResponse> DescribeNetworkInterfacesAsync(CancellationToken cancellationToken = default);
@@ -71,6 +89,17 @@ public interface IAmazonEC2 : IAmazonService, IDisposable
     Task<DescribeRouteTablesResponse> DescribeRouteTablesAsync(
         DescribeRouteTablesRequest request, CancellationToken cancellationToken = default);
 
+    /// <summary>Lists security groups with their rules (<c>DescribeSecurityGroups</c>): all that the caller may see, in one response.</summary>
+    /// <param name="cancellationToken">Stops the call.</param>
+    Task<DescribeSecurityGroupsResponse> DescribeSecurityGroupsAsync(CancellationToken cancellationToken = default);
+
+    /// <summary>Lists security groups with their rules (<c>DescribeSecurityGroups</c>).</summary>
+    /// <param name="request">The action's parameters.</param>
+    /// <param name="cancellationToken">Stops the call.</param>
+    /// <exception cref="AmazonEC2Exception">EC2 refused.</exception>
+    Task<DescribeSecurityGroupsResponse> DescribeSecurityGroupsAsync(
+        DescribeSecurityGroupsRequest request, CancellationToken cancellationToken = default);
+
     /// <summary>Lists subnets (<c>DescribeSubnets</c>): all that the caller may see, in one response.</summary>
     /// <param name="cancellationToken">Stops the call.</param>
     Task<DescribeSubnetsResponse> DescribeSubnetsAsync(CancellationToken cancellationToken = default);
@@ -81,6 +110,17 @@ public interface IAmazonEC2 : IAmazonService, IDisposable
     /// <exception cref="AmazonEC2Exception">EC2 refused.</exception>
     Task<DescribeSubnetsResponse> DescribeSubnetsAsync(DescribeSubnetsRequest request, CancellationToken cancellationToken = default);
 
+    /// <summary>Lists VPC peering connections (<c>DescribeVpcPeeringConnections</c>): all that the caller may see, in one response.</summary>
+    /// <param name="cancellationToken">Stops the call.</param>
+    Task<DescribeVpcPeeringConnectionsResponse> DescribeVpcPeeringConnectionsAsync(CancellationToken cancellationToken = default);
+
+    /// <summary>Lists VPC peering connections (<c>DescribeVpcPeeringConnections</c>).</summary>
+    /// <param name="request">The action's parameters.</param>
+    /// <param name="cancellationToken">Stops the call.</param>
+    /// <exception cref="AmazonEC2Exception">EC2 refused.</exception>
+    Task<DescribeVpcPeeringConnectionsResponse> DescribeVpcPeeringConnectionsAsync(
+        DescribeVpcPeeringConnectionsRequest request, CancellationToken cancellationToken = default);
+
     /// <summary>Lists VPCs (<c>DescribeVpcs</c>): all that the caller may see, in one response.</summary>
     /// <param name="cancellationToken">Stops the call.</param>
     Task<DescribeVpcsResponse> DescribeVpcsAsync(CancellationToken cancellationToken = default);
@@ -90,6 +130,13 @@ public interface IAmazonEC2 : IAmazonService, IDisposable
     /// <param name="cancellationToken">Stops the call.</param>
     /// <exception cref="AmazonEC2Exception">EC2 refused.</exception>
     Task<DescribeVpcsResponse> DescribeVpcsAsync(DescribeVpcsRequest request, CancellationToken cancellationToken = default);
+
+    /// <summary>Lists the CIDR blocks of a prefix list (<c>GetManagedPrefixListEntries</c>).</summary>
+    /// <param name="request">The action's parameters.</param>
+    /// <param name="cancellationToken">Stops the call.</param>
+    /// <exception cref="AmazonEC2Exception">EC2 refused.</exception>
+    Task<GetManagedPrefixListEntriesResponse> GetManagedPrefixListEntriesAsync(
+        GetManagedPrefixListEntriesRequest request, CancellationToken cancellationToken = default);
 
     /// <summary>Changes one attribute of an instance (<c>ModifyInstanceAttribute</c>).</summary>
     /// <param name="request">The action's parameters.</param>

@@ -150,6 +150,16 @@ public class PublicSurfaceTests
             ["attached", "attaching", "detached", "detaching"],
             new[] { AttachmentStatus.Attached, AttachmentStatus.Attaching, AttachmentStatus.Detached, AttachmentStatus.Detaching }.Select(status => status.Value));
         Assert.Equal("sourceDestCheck", InstanceAttributeName.SourceDestCheck.Value);
+        Assert.Equal(("allow", "deny"), (RuleAction.Allow.Value, RuleAction.Deny.Value));
+        Assert.Equal(
+            ["initiating-request", "pending-acceptance", "active", "deleted", "rejected", "failed", "expired", "provisioning", "deleting"],
+            new[]
+            {
+                VpcPeeringConnectionStateReasonCode.InitiatingRequest, VpcPeeringConnectionStateReasonCode.PendingAcceptance,
+                VpcPeeringConnectionStateReasonCode.Active, VpcPeeringConnectionStateReasonCode.Deleted, VpcPeeringConnectionStateReasonCode.Rejected,
+                VpcPeeringConnectionStateReasonCode.Failed, VpcPeeringConnectionStateReasonCode.Expired,
+                VpcPeeringConnectionStateReasonCode.Provisioning, VpcPeeringConnectionStateReasonCode.Deleting,
+            }.Select(code => code.Value));
         Assert.Equal("natGateway", NetworkInterfaceType.NatGateway.Value);
     }
 

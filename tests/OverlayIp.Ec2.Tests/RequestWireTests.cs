@@ -4,7 +4,7 @@ using OverlayIp.Ec2.Tests.Support;
 
 namespace OverlayIp.Ec2.Tests;
 
-public class RequestWireTests
+public partial class RequestWireTests
 {
     public static TheoryData<string, Func<IAmazonEC2, Task>, string[]> Calls() => new()
     {
@@ -180,6 +180,7 @@ public class RequestWireTests
 
     [Theory]
     [MemberData(nameof(Calls))]
+    [MemberData(nameof(FirewallCalls))]
     public async Task A_request_is_a_form_with_the_parameters_that_are_set(string action, Func<IAmazonEC2, Task> call, string[] parameters)
     {
         var fake = new FakeEc2().AnswerWith(action, "");

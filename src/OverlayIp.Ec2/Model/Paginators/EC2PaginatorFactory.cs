@@ -12,6 +12,14 @@ public class EC2PaginatorFactory : IEC2PaginatorFactory
         new DescribeInstancesPaginator(_client, request);
 
     /// <inheritdoc/>
+    public IDescribeManagedPrefixListsPaginator DescribeManagedPrefixLists(DescribeManagedPrefixListsRequest request) =>
+        new DescribeManagedPrefixListsPaginator(_client, request);
+
+    /// <inheritdoc/>
+    public IDescribeNetworkAclsPaginator DescribeNetworkAcls(DescribeNetworkAclsRequest request) =>
+        new DescribeNetworkAclsPaginator(_client, request);
+
+    /// <inheritdoc/>
     public IDescribeNetworkInterfacesPaginator DescribeNetworkInterfaces(DescribeNetworkInterfacesRequest request) =>
         new DescribeNetworkInterfacesPaginator(_client, request);
 
@@ -20,10 +28,22 @@ public class EC2PaginatorFactory : IEC2PaginatorFactory
         new DescribeRouteTablesPaginator(_client, request);
 
     /// <inheritdoc/>
+    public IDescribeSecurityGroupsPaginator DescribeSecurityGroups(DescribeSecurityGroupsRequest request) =>
+        new DescribeSecurityGroupsPaginator(_client, request);
+
+    /// <inheritdoc/>
     public IDescribeSubnetsPaginator DescribeSubnets(DescribeSubnetsRequest request) =>
         new DescribeSubnetsPaginator(_client, request);
 
     /// <inheritdoc/>
+    public IDescribeVpcPeeringConnectionsPaginator DescribeVpcPeeringConnections(DescribeVpcPeeringConnectionsRequest request) =>
+        new DescribeVpcPeeringConnectionsPaginator(_client, request);
+
+    /// <inheritdoc/>
     public IDescribeVpcsPaginator DescribeVpcs(DescribeVpcsRequest request) =>
         new DescribeVpcsPaginator(_client, request);
+
+    /// <inheritdoc/>
+    public IGetManagedPrefixListEntriesPaginator GetManagedPrefixListEntries(GetManagedPrefixListEntriesRequest request) =>
+        new GetManagedPrefixListEntriesPaginator(_client, request);
 }

@@ -10,6 +10,16 @@ public interface IEC2PaginatorFactory
     [AWSPaginator(InputToken = ["NextToken"], LimitKey = "MaxResults", OutputToken = ["NextToken"])]
     IDescribeInstancesPaginator DescribeInstances(DescribeInstancesRequest request);
 
+    /// <summary>All pages of <c>DescribeManagedPrefixLists</c>.</summary>
+    /// <param name="request">The request for the first page.</param>
+    [AWSPaginator(InputToken = ["NextToken"], LimitKey = "MaxResults", OutputToken = ["NextToken"])]
+    IDescribeManagedPrefixListsPaginator DescribeManagedPrefixLists(DescribeManagedPrefixListsRequest request);
+
+    /// <summary>All pages of <c>DescribeNetworkAcls</c>.</summary>
+    /// <param name="request">The request for the first page.</param>
+    [AWSPaginator(InputToken = ["NextToken"], LimitKey = "MaxResults", OutputToken = ["NextToken"])]
+    IDescribeNetworkAclsPaginator DescribeNetworkAcls(DescribeNetworkAclsRequest request);
+
     /// <summary>All pages of <c>DescribeNetworkInterfaces</c>.</summary>
     /// <param name="request">The request for the first page.</param>
     [AWSPaginator(InputToken = ["NextToken"], LimitKey = "MaxResults", OutputToken = ["NextToken"])]
@@ -20,13 +30,28 @@ public interface IEC2PaginatorFactory
     [AWSPaginator(InputToken = ["NextToken"], LimitKey = "MaxResults", OutputToken = ["NextToken"])]
     IDescribeRouteTablesPaginator DescribeRouteTables(DescribeRouteTablesRequest request);
 
+    /// <summary>All pages of <c>DescribeSecurityGroups</c>.</summary>
+    /// <param name="request">The request for the first page.</param>
+    [AWSPaginator(InputToken = ["NextToken"], LimitKey = "MaxResults", OutputToken = ["NextToken"])]
+    IDescribeSecurityGroupsPaginator DescribeSecurityGroups(DescribeSecurityGroupsRequest request);
+
     /// <summary>All pages of <c>DescribeSubnets</c>.</summary>
     /// <param name="request">The request for the first page.</param>
     [AWSPaginator(InputToken = ["NextToken"], LimitKey = "MaxResults", OutputToken = ["NextToken"])]
     IDescribeSubnetsPaginator DescribeSubnets(DescribeSubnetsRequest request);
 
+    /// <summary>All pages of <c>DescribeVpcPeeringConnections</c>.</summary>
+    /// <param name="request">The request for the first page.</param>
+    [AWSPaginator(InputToken = ["NextToken"], LimitKey = "MaxResults", OutputToken = ["NextToken"])]
+    IDescribeVpcPeeringConnectionsPaginator DescribeVpcPeeringConnections(DescribeVpcPeeringConnectionsRequest request);
+
     /// <summary>All pages of <c>DescribeVpcs</c>.</summary>
     /// <param name="request">The request for the first page.</param>
     [AWSPaginator(InputToken = ["NextToken"], LimitKey = "MaxResults", OutputToken = ["NextToken"])]
     IDescribeVpcsPaginator DescribeVpcs(DescribeVpcsRequest request);
+
+    /// <summary>All pages of <c>GetManagedPrefixListEntries</c>.</summary>
+    /// <param name="request">The request for the first page.</param>
+    [AWSPaginator(InputToken = ["NextToken"], LimitKey = "MaxResults", OutputToken = ["NextToken"])]
+    IGetManagedPrefixListEntriesPaginator GetManagedPrefixListEntries(GetManagedPrefixListEntriesRequest request);
 }
