@@ -181,6 +181,7 @@ public partial class RequestWireTests
     [Theory]
     [MemberData(nameof(Calls))]
     [MemberData(nameof(FirewallCalls))]
+    [MemberData(nameof(TransitGatewayCalls))]
     public async Task A_request_is_a_form_with_the_parameters_that_are_set(string action, Func<IAmazonEC2, Task> call, string[] parameters)
     {
         var fake = new FakeEc2().AnswerWith(action, "");

@@ -36,6 +36,25 @@ public class EC2PaginatorFactory : IEC2PaginatorFactory
         new DescribeSubnetsPaginator(_client, request);
 
     /// <inheritdoc/>
+    public IDescribeTransitGatewayAttachmentsPaginator DescribeTransitGatewayAttachments(
+        DescribeTransitGatewayAttachmentsRequest request) =>
+        new DescribeTransitGatewayAttachmentsPaginator(_client, request);
+
+    /// <inheritdoc/>
+    public IDescribeTransitGatewayRouteTablesPaginator DescribeTransitGatewayRouteTables(
+        DescribeTransitGatewayRouteTablesRequest request) =>
+        new DescribeTransitGatewayRouteTablesPaginator(_client, request);
+
+    /// <inheritdoc/>
+    public IDescribeTransitGatewayVpcAttachmentsPaginator DescribeTransitGatewayVpcAttachments(
+        DescribeTransitGatewayVpcAttachmentsRequest request) =>
+        new DescribeTransitGatewayVpcAttachmentsPaginator(_client, request);
+
+    /// <inheritdoc/>
+    public IDescribeTransitGatewaysPaginator DescribeTransitGateways(DescribeTransitGatewaysRequest request) =>
+        new DescribeTransitGatewaysPaginator(_client, request);
+
+    /// <inheritdoc/>
     public IDescribeVpcPeeringConnectionsPaginator DescribeVpcPeeringConnections(DescribeVpcPeeringConnectionsRequest request) =>
         new DescribeVpcPeeringConnectionsPaginator(_client, request);
 
@@ -46,4 +65,13 @@ public class EC2PaginatorFactory : IEC2PaginatorFactory
     /// <inheritdoc/>
     public IGetManagedPrefixListEntriesPaginator GetManagedPrefixListEntries(GetManagedPrefixListEntriesRequest request) =>
         new GetManagedPrefixListEntriesPaginator(_client, request);
+
+    /// <inheritdoc/>
+    public IGetTransitGatewayRouteTableAssociationsPaginator GetTransitGatewayRouteTableAssociations(
+        GetTransitGatewayRouteTableAssociationsRequest request) =>
+        new GetTransitGatewayRouteTableAssociationsPaginator(_client, request);
+
+    /// <inheritdoc/>
+    public ISearchTransitGatewayRoutesPaginator SearchTransitGatewayRoutes(SearchTransitGatewayRoutesRequest request) =>
+        new SearchTransitGatewayRoutesPaginator(_client, request);
 }
