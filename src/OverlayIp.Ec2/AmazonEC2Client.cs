@@ -49,6 +49,15 @@ public partial class AmazonEC2Client : AmazonServiceClient, IAmazonEC2
         CallAsync<DescribeInstanceAttributeResponse>(request, cancellationToken);
 
     /// <inheritdoc/>
+    public virtual Task<DescribeInstanceStatusResponse> DescribeInstanceStatusAsync(CancellationToken cancellationToken = default) =>
+        DescribeInstanceStatusAsync(new DescribeInstanceStatusRequest(), cancellationToken);
+
+    /// <inheritdoc/>
+    public virtual Task<DescribeInstanceStatusResponse> DescribeInstanceStatusAsync(
+        DescribeInstanceStatusRequest request, CancellationToken cancellationToken = default) =>
+        CallAsync<DescribeInstanceStatusResponse>(request, cancellationToken);
+
+    /// <inheritdoc/>
     public virtual Task<DescribeInstancesResponse> DescribeInstancesAsync(CancellationToken cancellationToken = default) =>
         DescribeInstancesAsync(new DescribeInstancesRequest(), cancellationToken);
 

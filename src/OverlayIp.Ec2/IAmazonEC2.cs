@@ -43,6 +43,17 @@ public interface IAmazonEC2 : IAmazonService, IDisposable
     Task<DescribeInstanceAttributeResponse> DescribeInstanceAttributeAsync(
         DescribeInstanceAttributeRequest request, CancellationToken cancellationToken = default);
 
+    /// <summary>Lists running instances with the results of their status checks (<c>DescribeInstanceStatus</c>): all that the caller may see, in one response.</summary>
+    /// <param name="cancellationToken">Stops the call.</param>
+    Task<DescribeInstanceStatusResponse> DescribeInstanceStatusAsync(CancellationToken cancellationToken = default);
+
+    /// <summary>Lists instances with the results of their status checks (<c>DescribeInstanceStatus</c>).</summary>
+    /// <param name="request">The action's parameters.</param>
+    /// <param name="cancellationToken">Stops the call.</param>
+    /// <exception cref="AmazonEC2Exception">EC2 refused.</exception>
+    Task<DescribeInstanceStatusResponse> DescribeInstanceStatusAsync(
+        DescribeInstanceStatusRequest request, CancellationToken cancellationToken = default);
+
     /// <summary>Lists instances (<c>DescribeInstances</c>): all that the caller may see, in one response.</summary>
     /// <param name="cancellationToken">Stops the call.</param>
     Task<DescribeInstancesResponse> DescribeInstancesAsync(CancellationToken cancellationToken = default);

@@ -84,6 +84,7 @@ public class PaginationTests
 
     public static TheoryData<string, string, Func<IEC2PaginatorFactory, Task<List<string?>>>> Paginators() => new()
     {
+        { "DescribeInstanceStatus", "instanceStatusSet instanceId", all => IdsAsync(all.DescribeInstanceStatus(new()).InstanceStatuses, item => item.InstanceId) },
         { "DescribeInstances", "reservationSet reservationId", all => IdsAsync(all.DescribeInstances(new()).Reservations, item => item.ReservationId) },
         { "DescribeManagedPrefixLists", "prefixListSet prefixListId", all => IdsAsync(all.DescribeManagedPrefixLists(new()).PrefixLists, item => item.PrefixListId) },
         { "DescribeNetworkAcls", "networkAclSet networkAclId", all => IdsAsync(all.DescribeNetworkAcls(new()).NetworkAcls, item => item.NetworkAclId) },

@@ -8,6 +8,10 @@ public class EC2PaginatorFactory : IEC2PaginatorFactory
     internal EC2PaginatorFactory(IAmazonEC2 client) => _client = client;
 
     /// <inheritdoc/>
+    public IDescribeInstanceStatusPaginator DescribeInstanceStatus(DescribeInstanceStatusRequest request) =>
+        new DescribeInstanceStatusPaginator(_client, request);
+
+    /// <inheritdoc/>
     public IDescribeInstancesPaginator DescribeInstances(DescribeInstancesRequest request) =>
         new DescribeInstancesPaginator(_client, request);
 

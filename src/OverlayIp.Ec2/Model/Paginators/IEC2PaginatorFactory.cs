@@ -5,6 +5,11 @@ namespace Amazon.EC2.Model;
 /// <summary>The actions whose answers come in pages.</summary>
 public interface IEC2PaginatorFactory
 {
+    /// <summary>All pages of <c>DescribeInstanceStatus</c>.</summary>
+    /// <param name="request">The request for the first page.</param>
+    [AWSPaginator(InputToken = ["NextToken"], LimitKey = "MaxResults", OutputToken = ["NextToken"])]
+    IDescribeInstanceStatusPaginator DescribeInstanceStatus(DescribeInstanceStatusRequest request);
+
     /// <summary>All pages of <c>DescribeInstances</c>.</summary>
     /// <param name="request">The request for the first page.</param>
     [AWSPaginator(InputToken = ["NextToken"], LimitKey = "MaxResults", OutputToken = ["NextToken"])]
