@@ -29,14 +29,33 @@ public partial class AmazonEC2Client : AmazonServiceClient, IAmazonEC2
         CallAsync<CreateRouteResponse>(request, cancellationToken);
 
     /// <inheritdoc/>
+    public virtual Task<CreateTransitGatewayRouteResponse> CreateTransitGatewayRouteAsync(
+        CreateTransitGatewayRouteRequest request, CancellationToken cancellationToken = default) =>
+        CallAsync<CreateTransitGatewayRouteResponse>(request, cancellationToken);
+
+    /// <inheritdoc/>
     public virtual Task<DeleteRouteResponse> DeleteRouteAsync(
         DeleteRouteRequest request, CancellationToken cancellationToken = default) =>
         CallAsync<DeleteRouteResponse>(request, cancellationToken);
 
     /// <inheritdoc/>
+    public virtual Task<DeleteTransitGatewayRouteResponse> DeleteTransitGatewayRouteAsync(
+        DeleteTransitGatewayRouteRequest request, CancellationToken cancellationToken = default) =>
+        CallAsync<DeleteTransitGatewayRouteResponse>(request, cancellationToken);
+
+    /// <inheritdoc/>
     public virtual Task<DescribeInstanceAttributeResponse> DescribeInstanceAttributeAsync(
         DescribeInstanceAttributeRequest request, CancellationToken cancellationToken = default) =>
         CallAsync<DescribeInstanceAttributeResponse>(request, cancellationToken);
+
+    /// <inheritdoc/>
+    public virtual Task<DescribeInstanceStatusResponse> DescribeInstanceStatusAsync(CancellationToken cancellationToken = default) =>
+        DescribeInstanceStatusAsync(new DescribeInstanceStatusRequest(), cancellationToken);
+
+    /// <inheritdoc/>
+    public virtual Task<DescribeInstanceStatusResponse> DescribeInstanceStatusAsync(
+        DescribeInstanceStatusRequest request, CancellationToken cancellationToken = default) =>
+        CallAsync<DescribeInstanceStatusResponse>(request, cancellationToken);
 
     /// <inheritdoc/>
     public virtual Task<DescribeInstancesResponse> DescribeInstancesAsync(CancellationToken cancellationToken = default) =>
@@ -107,6 +126,26 @@ public partial class AmazonEC2Client : AmazonServiceClient, IAmazonEC2
         CallAsync<DescribeSubnetsResponse>(request, cancellationToken);
 
     /// <inheritdoc/>
+    public virtual Task<DescribeTransitGatewayAttachmentsResponse> DescribeTransitGatewayAttachmentsAsync(
+        DescribeTransitGatewayAttachmentsRequest request, CancellationToken cancellationToken = default) =>
+        CallAsync<DescribeTransitGatewayAttachmentsResponse>(request, cancellationToken);
+
+    /// <inheritdoc/>
+    public virtual Task<DescribeTransitGatewayRouteTablesResponse> DescribeTransitGatewayRouteTablesAsync(
+        DescribeTransitGatewayRouteTablesRequest request, CancellationToken cancellationToken = default) =>
+        CallAsync<DescribeTransitGatewayRouteTablesResponse>(request, cancellationToken);
+
+    /// <inheritdoc/>
+    public virtual Task<DescribeTransitGatewayVpcAttachmentsResponse> DescribeTransitGatewayVpcAttachmentsAsync(
+        DescribeTransitGatewayVpcAttachmentsRequest request, CancellationToken cancellationToken = default) =>
+        CallAsync<DescribeTransitGatewayVpcAttachmentsResponse>(request, cancellationToken);
+
+    /// <inheritdoc/>
+    public virtual Task<DescribeTransitGatewaysResponse> DescribeTransitGatewaysAsync(
+        DescribeTransitGatewaysRequest request, CancellationToken cancellationToken = default) =>
+        CallAsync<DescribeTransitGatewaysResponse>(request, cancellationToken);
+
+    /// <inheritdoc/>
     public virtual Task<DescribeVpcPeeringConnectionsResponse> DescribeVpcPeeringConnectionsAsync(CancellationToken cancellationToken = default) =>
         DescribeVpcPeeringConnectionsAsync(new DescribeVpcPeeringConnectionsRequest(), cancellationToken);
 
@@ -130,6 +169,11 @@ public partial class AmazonEC2Client : AmazonServiceClient, IAmazonEC2
         CallAsync<GetManagedPrefixListEntriesResponse>(request, cancellationToken);
 
     /// <inheritdoc/>
+    public virtual Task<GetTransitGatewayRouteTableAssociationsResponse> GetTransitGatewayRouteTableAssociationsAsync(
+        GetTransitGatewayRouteTableAssociationsRequest request, CancellationToken cancellationToken = default) =>
+        CallAsync<GetTransitGatewayRouteTableAssociationsResponse>(request, cancellationToken);
+
+    /// <inheritdoc/>
     public virtual Task<ModifyInstanceAttributeResponse> ModifyInstanceAttributeAsync(
         ModifyInstanceAttributeRequest request, CancellationToken cancellationToken = default) =>
         CallAsync<ModifyInstanceAttributeResponse>(request, cancellationToken);
@@ -143,6 +187,16 @@ public partial class AmazonEC2Client : AmazonServiceClient, IAmazonEC2
     public virtual Task<ReplaceRouteResponse> ReplaceRouteAsync(
         ReplaceRouteRequest request, CancellationToken cancellationToken = default) =>
         CallAsync<ReplaceRouteResponse>(request, cancellationToken);
+
+    /// <inheritdoc/>
+    public virtual Task<ReplaceTransitGatewayRouteResponse> ReplaceTransitGatewayRouteAsync(
+        ReplaceTransitGatewayRouteRequest request, CancellationToken cancellationToken = default) =>
+        CallAsync<ReplaceTransitGatewayRouteResponse>(request, cancellationToken);
+
+    /// <inheritdoc/>
+    public virtual Task<SearchTransitGatewayRoutesResponse> SearchTransitGatewayRoutesAsync(
+        SearchTransitGatewayRoutesRequest request, CancellationToken cancellationToken = default) =>
+        CallAsync<SearchTransitGatewayRoutesResponse>(request, cancellationToken);
 
     /// <inheritdoc/>
     public Endpoint DetermineServiceOperationEndpoint(AmazonWebServiceRequest request) =>

@@ -84,6 +84,7 @@ public class PaginationTests
 
     public static TheoryData<string, string, Func<IEC2PaginatorFactory, Task<List<string?>>>> Paginators() => new()
     {
+        { "DescribeInstanceStatus", "instanceStatusSet instanceId", all => IdsAsync(all.DescribeInstanceStatus(new()).InstanceStatuses, item => item.InstanceId) },
         { "DescribeInstances", "reservationSet reservationId", all => IdsAsync(all.DescribeInstances(new()).Reservations, item => item.ReservationId) },
         { "DescribeManagedPrefixLists", "prefixListSet prefixListId", all => IdsAsync(all.DescribeManagedPrefixLists(new()).PrefixLists, item => item.PrefixListId) },
         { "DescribeNetworkAcls", "networkAclSet networkAclId", all => IdsAsync(all.DescribeNetworkAcls(new()).NetworkAcls, item => item.NetworkAclId) },
@@ -91,9 +92,15 @@ public class PaginationTests
         { "DescribeRouteTables", "routeTableSet routeTableId", all => IdsAsync(all.DescribeRouteTables(new()).RouteTables, item => item.RouteTableId) },
         { "DescribeSecurityGroups", "securityGroupInfo groupId", all => IdsAsync(all.DescribeSecurityGroups(new()).SecurityGroups, item => item.GroupId) },
         { "DescribeSubnets", "subnetSet subnetId", all => IdsAsync(all.DescribeSubnets(new()).Subnets, item => item.SubnetId) },
+        { "DescribeTransitGatewayAttachments", "transitGatewayAttachments transitGatewayAttachmentId", all => IdsAsync(all.DescribeTransitGatewayAttachments(new()).TransitGatewayAttachments, item => item.TransitGatewayAttachmentId) },
+        { "DescribeTransitGatewayRouteTables", "transitGatewayRouteTables transitGatewayRouteTableId", all => IdsAsync(all.DescribeTransitGatewayRouteTables(new()).TransitGatewayRouteTables, item => item.TransitGatewayRouteTableId) },
+        { "DescribeTransitGatewayVpcAttachments", "transitGatewayVpcAttachments vpcId", all => IdsAsync(all.DescribeTransitGatewayVpcAttachments(new()).TransitGatewayVpcAttachments, item => item.VpcId) },
+        { "DescribeTransitGateways", "transitGatewaySet transitGatewayId", all => IdsAsync(all.DescribeTransitGateways(new()).TransitGateways, item => item.TransitGatewayId) },
         { "DescribeVpcPeeringConnections", "vpcPeeringConnectionSet vpcPeeringConnectionId", all => IdsAsync(all.DescribeVpcPeeringConnections(new()).VpcPeeringConnections, item => item.VpcPeeringConnectionId) },
         { "DescribeVpcs", "vpcSet vpcId", all => IdsAsync(all.DescribeVpcs(new()).Vpcs, item => item.VpcId) },
         { "GetManagedPrefixListEntries", "entrySet cidr", all => IdsAsync(all.GetManagedPrefixListEntries(new()).Entries, item => item.Cidr) },
+        { "GetTransitGatewayRouteTableAssociations", "associations transitGatewayAttachmentId", all => IdsAsync(all.GetTransitGatewayRouteTableAssociations(new()).Associations, item => item.TransitGatewayAttachmentId) },
+        { "SearchTransitGatewayRoutes", "routeSet destinationCidrBlock", all => IdsAsync(all.SearchTransitGatewayRoutes(new()).Routes, item => item.DestinationCidrBlock) },
     };
 
     [Theory]
@@ -103,7 +110,7 @@ public class PaginationTests
     {
         var (list, id) = (listAndId.Split(' ')[0], listAndId.Split(' ')[1]);
         var fake = new FakeEc2()
-            .AnswerWith(action, $"<{list}><item><{id}>first</{id}></item></{list}><nextToken>t</nextToken>")
+            .AnswerWith(action, $"<{list}><item><{id}>first</{id}></item></{list}><nextToken>t</nextToken><additionalRoutesAvailable>true</additionalRoutesAvailable>")
             .AnswerWith(action, $"<{list}><item><{id}>second</{id}></item></{list}>");
         using var client = fake.Client();
 

@@ -161,6 +161,17 @@ public class PublicSurfaceTests
                 VpcPeeringConnectionStateReasonCode.Provisioning, VpcPeeringConnectionStateReasonCode.Deleting,
             }.Select(code => code.Value));
         Assert.Equal("natGateway", NetworkInterfaceType.NatGateway.Value);
+        Assert.Equal(
+            ["ok", "impaired", "insufficient-data", "not-applicable", "initializing"],
+            new[] { SummaryStatus.Ok, SummaryStatus.Impaired, SummaryStatus.InsufficientData, SummaryStatus.NotApplicable, SummaryStatus.Initializing }.Select(status => status.Value));
+        Assert.Equal(
+            ["pending", "active", "blackhole", "deleting", "deleted"],
+            new[] { TransitGatewayRouteState.Pending, TransitGatewayRouteState.Active, TransitGatewayRouteState.Blackhole, TransitGatewayRouteState.Deleting, TransitGatewayRouteState.Deleted }.Select(state => state.Value));
+        Assert.Equal(("static", "propagated"), (TransitGatewayRouteType.Static.Value, TransitGatewayRouteType.Propagated.Value));
+        Assert.Equal(
+            ("vpc", "vpn", "direct-connect-gateway", "peering"),
+            (TransitGatewayAttachmentResourceType.Vpc.Value, TransitGatewayAttachmentResourceType.Vpn.Value, TransitGatewayAttachmentResourceType.DirectConnectGateway.Value, TransitGatewayAttachmentResourceType.Peering.Value));
+        Assert.Equal("pendingAcceptance", TransitGatewayAttachmentState.PendingAcceptance.Value);
     }
 
     [Fact]

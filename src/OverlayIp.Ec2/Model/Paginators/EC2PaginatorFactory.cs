@@ -8,6 +8,10 @@ public class EC2PaginatorFactory : IEC2PaginatorFactory
     internal EC2PaginatorFactory(IAmazonEC2 client) => _client = client;
 
     /// <inheritdoc/>
+    public IDescribeInstanceStatusPaginator DescribeInstanceStatus(DescribeInstanceStatusRequest request) =>
+        new DescribeInstanceStatusPaginator(_client, request);
+
+    /// <inheritdoc/>
     public IDescribeInstancesPaginator DescribeInstances(DescribeInstancesRequest request) =>
         new DescribeInstancesPaginator(_client, request);
 
@@ -36,6 +40,25 @@ public class EC2PaginatorFactory : IEC2PaginatorFactory
         new DescribeSubnetsPaginator(_client, request);
 
     /// <inheritdoc/>
+    public IDescribeTransitGatewayAttachmentsPaginator DescribeTransitGatewayAttachments(
+        DescribeTransitGatewayAttachmentsRequest request) =>
+        new DescribeTransitGatewayAttachmentsPaginator(_client, request);
+
+    /// <inheritdoc/>
+    public IDescribeTransitGatewayRouteTablesPaginator DescribeTransitGatewayRouteTables(
+        DescribeTransitGatewayRouteTablesRequest request) =>
+        new DescribeTransitGatewayRouteTablesPaginator(_client, request);
+
+    /// <inheritdoc/>
+    public IDescribeTransitGatewayVpcAttachmentsPaginator DescribeTransitGatewayVpcAttachments(
+        DescribeTransitGatewayVpcAttachmentsRequest request) =>
+        new DescribeTransitGatewayVpcAttachmentsPaginator(_client, request);
+
+    /// <inheritdoc/>
+    public IDescribeTransitGatewaysPaginator DescribeTransitGateways(DescribeTransitGatewaysRequest request) =>
+        new DescribeTransitGatewaysPaginator(_client, request);
+
+    /// <inheritdoc/>
     public IDescribeVpcPeeringConnectionsPaginator DescribeVpcPeeringConnections(DescribeVpcPeeringConnectionsRequest request) =>
         new DescribeVpcPeeringConnectionsPaginator(_client, request);
 
@@ -46,4 +69,13 @@ public class EC2PaginatorFactory : IEC2PaginatorFactory
     /// <inheritdoc/>
     public IGetManagedPrefixListEntriesPaginator GetManagedPrefixListEntries(GetManagedPrefixListEntriesRequest request) =>
         new GetManagedPrefixListEntriesPaginator(_client, request);
+
+    /// <inheritdoc/>
+    public IGetTransitGatewayRouteTableAssociationsPaginator GetTransitGatewayRouteTableAssociations(
+        GetTransitGatewayRouteTableAssociationsRequest request) =>
+        new GetTransitGatewayRouteTableAssociationsPaginator(_client, request);
+
+    /// <inheritdoc/>
+    public ISearchTransitGatewayRoutesPaginator SearchTransitGatewayRoutes(SearchTransitGatewayRoutesRequest request) =>
+        new SearchTransitGatewayRoutesPaginator(_client, request);
 }

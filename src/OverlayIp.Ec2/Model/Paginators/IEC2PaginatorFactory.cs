@@ -5,6 +5,11 @@ namespace Amazon.EC2.Model;
 /// <summary>The actions whose answers come in pages.</summary>
 public interface IEC2PaginatorFactory
 {
+    /// <summary>All pages of <c>DescribeInstanceStatus</c>.</summary>
+    /// <param name="request">The request for the first page.</param>
+    [AWSPaginator(InputToken = ["NextToken"], LimitKey = "MaxResults", OutputToken = ["NextToken"])]
+    IDescribeInstanceStatusPaginator DescribeInstanceStatus(DescribeInstanceStatusRequest request);
+
     /// <summary>All pages of <c>DescribeInstances</c>.</summary>
     /// <param name="request">The request for the first page.</param>
     [AWSPaginator(InputToken = ["NextToken"], LimitKey = "MaxResults", OutputToken = ["NextToken"])]
@@ -40,6 +45,27 @@ public interface IEC2PaginatorFactory
     [AWSPaginator(InputToken = ["NextToken"], LimitKey = "MaxResults", OutputToken = ["NextToken"])]
     IDescribeSubnetsPaginator DescribeSubnets(DescribeSubnetsRequest request);
 
+    /// <summary>All pages of <c>DescribeTransitGatewayAttachments</c>.</summary>
+    /// <param name="request">The request for the first page.</param>
+    [AWSPaginator(InputToken = ["NextToken"], LimitKey = "MaxResults", OutputToken = ["NextToken"])]
+    IDescribeTransitGatewayAttachmentsPaginator DescribeTransitGatewayAttachments(DescribeTransitGatewayAttachmentsRequest request);
+
+    /// <summary>All pages of <c>DescribeTransitGatewayRouteTables</c>.</summary>
+    /// <param name="request">The request for the first page.</param>
+    [AWSPaginator(InputToken = ["NextToken"], LimitKey = "MaxResults", OutputToken = ["NextToken"])]
+    IDescribeTransitGatewayRouteTablesPaginator DescribeTransitGatewayRouteTables(DescribeTransitGatewayRouteTablesRequest request);
+
+    /// <summary>All pages of <c>DescribeTransitGatewayVpcAttachments</c>.</summary>
+    /// <param name="request">The request for the first page.</param>
+    [AWSPaginator(InputToken = ["NextToken"], LimitKey = "MaxResults", OutputToken = ["NextToken"])]
+    IDescribeTransitGatewayVpcAttachmentsPaginator DescribeTransitGatewayVpcAttachments(
+        DescribeTransitGatewayVpcAttachmentsRequest request);
+
+    /// <summary>All pages of <c>DescribeTransitGateways</c>.</summary>
+    /// <param name="request">The request for the first page.</param>
+    [AWSPaginator(InputToken = ["NextToken"], LimitKey = "MaxResults", OutputToken = ["NextToken"])]
+    IDescribeTransitGatewaysPaginator DescribeTransitGateways(DescribeTransitGatewaysRequest request);
+
     /// <summary>All pages of <c>DescribeVpcPeeringConnections</c>.</summary>
     /// <param name="request">The request for the first page.</param>
     [AWSPaginator(InputToken = ["NextToken"], LimitKey = "MaxResults", OutputToken = ["NextToken"])]
@@ -54,4 +80,15 @@ public interface IEC2PaginatorFactory
     /// <param name="request">The request for the first page.</param>
     [AWSPaginator(InputToken = ["NextToken"], LimitKey = "MaxResults", OutputToken = ["NextToken"])]
     IGetManagedPrefixListEntriesPaginator GetManagedPrefixListEntries(GetManagedPrefixListEntriesRequest request);
+
+    /// <summary>All pages of <c>GetTransitGatewayRouteTableAssociations</c>.</summary>
+    /// <param name="request">The request for the first page.</param>
+    [AWSPaginator(InputToken = ["NextToken"], LimitKey = "MaxResults", OutputToken = ["NextToken"])]
+    IGetTransitGatewayRouteTableAssociationsPaginator GetTransitGatewayRouteTableAssociations(
+        GetTransitGatewayRouteTableAssociationsRequest request);
+
+    /// <summary>All pages of <c>SearchTransitGatewayRoutes</c>.</summary>
+    /// <param name="request">The request for the first page.</param>
+    [AWSPaginator(InputToken = ["NextToken"], LimitKey = "MaxResults", OutputToken = ["NextToken"])]
+    ISearchTransitGatewayRoutesPaginator SearchTransitGatewayRoutes(SearchTransitGatewayRoutesRequest request);
 }
