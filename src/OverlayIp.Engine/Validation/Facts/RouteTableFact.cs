@@ -5,6 +5,8 @@ internal sealed record RouteTableFact
 {
     public required string Id { get; init; }
 
+    public string? VpcId { get; init; }
+
     public string? Name { get; init; }
 
     public bool IsMain { get; init; }
