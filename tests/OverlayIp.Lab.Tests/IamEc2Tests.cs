@@ -121,6 +121,21 @@ public sealed class IamEc2Tests
         { "DeleteSecurityGroup", "GroupId={sg}", "security-group/{sg}" },
         { "AuthorizeSecurityGroupIngress", "GroupId={sg}&IpProtocol=tcp&FromPort=1&ToPort=1&CidrIp=10.0.0.0/8", "security-group/{sg}" },
         { "ModifyInstanceMetadataOptions", "InstanceId={i}&HttpTokens=required", "instance/{i}" },
+        { "CreateNetworkAcl", "VpcId={vpc}", "network-acl/* vpc/{vpc}" },
+        { "DeleteNetworkAcl", "NetworkAclId={acl}", "network-acl/{acl}" },
+        { "CreateNetworkAclEntry", "NetworkAclId={acl}&RuleNumber=1&Protocol=-1&RuleAction=deny&Egress=false&CidrBlock=10.0.0.0/8", "network-acl/{acl}" },
+        { "ReplaceNetworkAclEntry", "NetworkAclId={acl}&RuleNumber=100&Protocol=-1&RuleAction=deny&Egress=false&CidrBlock=10.0.0.0/8", "network-acl/{acl}" },
+        { "DeleteNetworkAclEntry", "NetworkAclId={acl}&RuleNumber=100&Egress=false", "network-acl/{acl}" },
+        { "ReplaceNetworkAclAssociation", "AssociationId={aclassoc}&NetworkAclId={acl}", "network-acl/{acl} subnet/{subnet}" },
+        { "CreateVpcPeeringConnection", "VpcId={vpc}&PeerVpcId=vpc-0123456789abcdef0", "vpc/{vpc} vpc-peering-connection/*" },
+        { "DeleteVpcPeeringConnection", "VpcPeeringConnectionId=pcx-0123456789abcdef0", "vpc-peering-connection/pcx-0123456789abcdef0" },
+        { "CreateInternetGateway", "", "internet-gateway/*" },
+        { "AttachInternetGateway", "InternetGatewayId=igw-0123456789abcdef0&VpcId={vpc}", "internet-gateway/igw-0123456789abcdef0 vpc/{vpc}" },
+        { "GetManagedPrefixListEntries", "PrefixListId=pl-0123456789abcdef0", "prefix-list/pl-0123456789abcdef0" },
+        { "DescribeNetworkAcls", "", "" },
+        { "DescribeVpcPeeringConnections", "", "" },
+        { "DescribeInternetGateways", "", "" },
+        { "DescribeInstanceStatus", "", "" },
         { "DescribeSecurityGroups", "", "" },
         { "DescribeRouteTables", "", "" },
         { "DescribeInstances", "InstanceId.1={i}", "" },
@@ -238,6 +253,7 @@ public sealed class IamEc2Tests
     {
         var table = (await lab.DoAsync("DescribeRouteTables", ("Filter.1.Name", "association.subnet-id"), ("Filter.1.Value.1", lab.NodeA.SubnetId)));
         var eni = await lab.DoAsync("DescribeNetworkInterfaces", ("NetworkInterfaceId.1", lab.NodeA.NetworkInterfaceId));
+        var acls = await lab.DoAsync("DescribeNetworkAcls");
         return new()
         {
             ["rtb"] = lab.MainTable,
@@ -248,6 +264,8 @@ public sealed class IamEc2Tests
             ["eni"] = lab.NodeA.NetworkInterfaceId,
             ["attach"] = eni.Text("attachmentId")!,
             ["sg"] = eni.Text("groupId")!,
+            ["acl"] = acls.Text("networkAclId")!,
+            ["aclassoc"] = acls.Items("associationSet").Single(item => item.Child("subnetId") == lab.NodeA.SubnetId).Child("networkAclAssociationId")!,
             ["i"] = lab.NodeA.InstanceId,
             ["j"] = lab.NodeB.InstanceId,
             ["ami"] = (await lab.DoAsync("DescribeImages")).Text("imageId")!,

@@ -47,6 +47,10 @@ internal sealed class ActionTable
         SubnetActions.Register(table);
         SecurityGroupActions.Register(table);
         SecurityGroupRuleActions.Register(table);
+        NetworkAclActions.Register(table);
+        NetworkAclEntryActions.Register(table);
+        VpcPeeringActions.Register(table);
+        InternetGatewayActions.Register(table);
         TagActions.Register(table);
         RegionActions.Register(table);
         return table;

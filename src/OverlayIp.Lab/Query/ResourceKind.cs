@@ -22,8 +22,14 @@ internal sealed record ResourceKind(string Prefix, string Type, string Noun, str
 
     public static readonly ResourceKind SecurityGroupRule = new("sgr", "security-group-rule", "security group rule ID", "InvalidSecurityGroupRuleId.NotFound", "InvalidSecurityGroupRuleId.Malformed");
 
+    // EC2's list of errors has no code for a malformed id of these; the spelling follows the others.
+    public static readonly ResourceKind NetworkAcl = new("acl", "network-acl", "networkAcl ID", "InvalidNetworkAclID.NotFound", "InvalidNetworkAclId.Malformed");
+    public static readonly ResourceKind NetworkAclAssociation = new("aclassoc", "network-acl-association", "association ID", "InvalidAssociationID.NotFound", "InvalidNetworkAclAssociationId.Malformed");
+    public static readonly ResourceKind VpcPeering = new("pcx", "vpc-peering-connection", "vpcPeeringConnection ID", "InvalidVpcPeeringConnectionID.NotFound", "InvalidVpcPeeringConnectionId.Malformed");
+    public static readonly ResourceKind InternetGateway = new("igw", "internet-gateway", "internetGateway ID", "InvalidInternetGatewayID.NotFound", "InvalidInternetGatewayId.Malformed");
+
     /// <summary>The kinds that carry tags.</summary>
-    public static readonly IReadOnlyList<ResourceKind> Taggable = [Vpc, Subnet, RouteTable, NetworkInterface, Instance, PrefixList, SecurityGroup];
+    public static readonly IReadOnlyList<ResourceKind> Taggable = [Vpc, Subnet, RouteTable, NetworkInterface, Instance, PrefixList, SecurityGroup, NetworkAcl, VpcPeering, InternetGateway];
 
     private static readonly SearchValues<char> HexDigits = SearchValues.Create("0123456789abcdef");
 
