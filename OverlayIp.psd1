@@ -25,6 +25,7 @@
         'Add-OverlayAddress'
         'Get-OverlayAddress'
         'Remove-OverlayAddress'
+        'Test-OverlayIp'
         'Start-OverlayLab'
         'Get-OverlayLab'
         'Stop-OverlayLab'

@@ -16,7 +16,7 @@ internal sealed record AclEntryFact
     public required int Protocol { get; init; }
 
     /// <summary>The ports; for ICMP the types. Null for all.</summary>
-    public PortRange? Ports { get; init; }
+    public OverlayPortRange? Ports { get; init; }
 
     public required CidrBlock Block { get; init; }
 

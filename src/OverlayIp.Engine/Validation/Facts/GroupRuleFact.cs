@@ -7,7 +7,7 @@ internal sealed record GroupRuleFact
     public required int Protocol { get; init; }
 
     /// <summary>The ports; for ICMP the types. Null for all.</summary>
-    public PortRange? Ports { get; init; }
+    public OverlayPortRange? Ports { get; init; }
 
     /// <summary>The peer as a block, or null.</summary>
     public CidrBlock? Block { get; init; }

@@ -18,7 +18,7 @@ internal static class GroupVerdict
 
     private static bool IsCovered((GroupRuleFact Rule, CidrBlock Block)[] rules, PacketSet packets)
     {
-        PortRange? cut = null;
+        OverlayPortRange? cut = null;
         var isPartial = false;
         foreach (var (rule, block) in rules)
         {

@@ -6,7 +6,7 @@ namespace OverlayIp.Engine.Validation.Packets;
 public sealed record OverlayTraffic
 {
     // Linux takes 32768 to 60999 for the client's side of a connection (ip-sysctl, ip_local_port_range), Windows and IANA 49152 to 65535.
-    private static readonly PortRange ClientPorts = new(32768, 65535);
+    private static readonly OverlayPortRange ClientPorts = new(32768, 65535);
 
     private const int AllProtocols = -1;
     private const int Icmp = 1;
@@ -18,21 +18,21 @@ public sealed record OverlayTraffic
     public OverlayProtocol Protocol { get; init; }
 
     /// <summary>The ports that it serves; empty for ICMP and for all protocols.</summary>
-    public IReadOnlyList<PortRange> Ports { get; init; } = [];
+    public IReadOnlyList<OverlayPortRange> Ports { get; init; } = [];
 
     /// <summary>What the clients send, to or from a peer.</summary>
     internal IEnumerable<PacketSet> Requests(CidrBlock peer) => Protocol switch
     {
-        OverlayProtocol.Icmp => [new PacketSet(peer, NumberFor(peer.AddressFamily), new PortRange(IsV6(peer) ? 128 : 8, IsV6(peer) ? 128 : 8))],
-        OverlayProtocol.All => [new PacketSet(peer, AllProtocols, PortRange.All)],
+        OverlayProtocol.Icmp => [new PacketSet(peer, NumberFor(peer.AddressFamily), new OverlayPortRange(IsV6(peer) ? 128 : 8, IsV6(peer) ? 128 : 8))],
+        OverlayProtocol.All => [new PacketSet(peer, AllProtocols, OverlayPortRange.All)],
         _ => Ports.Select(range => new PacketSet(peer, NumberFor(peer.AddressFamily), range)),
     };
 
     /// <summary>What comes back, to or from a peer.</summary>
     internal PacketSet Answers(CidrBlock peer) => Protocol switch
     {
-        OverlayProtocol.Icmp => new PacketSet(peer, NumberFor(peer.AddressFamily), new PortRange(IsV6(peer) ? 129 : 0, IsV6(peer) ? 129 : 0)),
-        OverlayProtocol.All => new PacketSet(peer, AllProtocols, PortRange.All),
+        OverlayProtocol.Icmp => new PacketSet(peer, NumberFor(peer.AddressFamily), new OverlayPortRange(IsV6(peer) ? 129 : 0, IsV6(peer) ? 129 : 0)),
+        OverlayProtocol.All => new PacketSet(peer, AllProtocols, OverlayPortRange.All),
         _ => new PacketSet(peer, NumberFor(peer.AddressFamily), ClientPorts),
     };
 

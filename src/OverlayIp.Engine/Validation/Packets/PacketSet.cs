@@ -6,13 +6,13 @@ namespace OverlayIp.Engine.Validation.Packets;
 /// <param name="Peer">The addresses at the other end.</param>
 /// <param name="Protocol">The protocol's number, or -1 for every protocol.</param>
 /// <param name="Ports">The ports that they go to; for ICMP the types.</param>
-internal sealed record PacketSet(CidrBlock Peer, int Protocol, PortRange Ports)
+internal sealed record PacketSet(CidrBlock Peer, int Protocol, OverlayPortRange Ports)
 {
     /// <summary>How a rule about these packets stands to them.</summary>
     /// <param name="block">The rule's block.</param>
     /// <param name="protocol">The rule's protocol, or -1.</param>
     /// <param name="ports">The rule's ports, or null for all.</param>
-    public RuleMatch MatchOf(CidrBlock block, int protocol, PortRange? ports)
+    public RuleMatch MatchOf(CidrBlock block, int protocol, OverlayPortRange? ports)
     {
         var isOtherProtocol = protocol != -1 && Protocol != -1 && protocol != Protocol;
         if (isOtherProtocol || !block.Overlaps(Peer) || ports?.Overlaps(Ports) == false)
@@ -30,7 +30,7 @@ internal sealed record PacketSet(CidrBlock Peer, int Protocol, PortRange Ports)
     }
 
     /// <summary>Cuts the set along the rule's ports, or else its block in halves, until the rule decides each part alone.</summary>
-    public IEnumerable<PacketSet> Split(PortRange? ports)
+    public IEnumerable<PacketSet> Split(OverlayPortRange? ports)
     {
         if (ports is null || ports.Contains(Ports))
         {
@@ -40,13 +40,13 @@ internal sealed record PacketSet(CidrBlock Peer, int Protocol, PortRange Ports)
         var parts = new List<PacketSet>();
         if (Ports.First < ports.First)
         {
-            parts.Add(this with { Ports = new PortRange(Ports.First, ports.First - 1) });
+            parts.Add(this with { Ports = new OverlayPortRange(Ports.First, ports.First - 1) });
         }
 
-        parts.Add(this with { Ports = new PortRange(Math.Max(Ports.First, ports.First), Math.Min(Ports.Last, ports.Last)) });
+        parts.Add(this with { Ports = new OverlayPortRange(Math.Max(Ports.First, ports.First), Math.Min(Ports.Last, ports.Last)) });
         if (Ports.Last > ports.Last)
         {
-            parts.Add(this with { Ports = new PortRange(ports.Last + 1, Ports.Last) });
+            parts.Add(this with { Ports = new OverlayPortRange(ports.Last + 1, Ports.Last) });
         }
 
         return parts;

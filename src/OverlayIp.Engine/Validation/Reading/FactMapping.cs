@@ -153,10 +153,10 @@ internal static class FactMapping
         _ => int.TryParse(protocol, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) ? number : -1,
     };
 
-    private static OverlayIp.PortRange? PortsOf(int? first, int? last) =>
-        first is >= 0 and <= 65535 && last is >= 0 and <= 65535 && first <= last ? new OverlayIp.PortRange(first.Value, last.Value) : null;
+    private static OverlayPortRange? PortsOf(int? first, int? last) =>
+        first is >= 0 and <= 65535 && last is >= 0 and <= 65535 && first <= last ? new OverlayPortRange(first.Value, last.Value) : null;
 
-    private static OverlayIp.PortRange? TypesOf(int? type) => type is >= 0 and <= 255 ? new OverlayIp.PortRange(type.Value, type.Value) : null;
+    private static OverlayPortRange? TypesOf(int? type) => type is >= 0 and <= 255 ? new OverlayPortRange(type.Value, type.Value) : null;
 
     // EC2 keeps events for a week after they are over, marked in their description.
     private static bool IsOver(InstanceStatusEvent scheduled) =>
