@@ -132,6 +132,23 @@ public sealed class IamEc2Tests
         { "CreateInternetGateway", "", "internet-gateway/*" },
         { "AttachInternetGateway", "InternetGatewayId=igw-0123456789abcdef0&VpcId={vpc}", "internet-gateway/igw-0123456789abcdef0 vpc/{vpc}" },
         { "GetManagedPrefixListEntries", "PrefixListId=pl-0123456789abcdef0", "prefix-list/pl-0123456789abcdef0" },
+        { "CreateTransitGateway", "", "transit-gateway/*" },
+        { "DeleteTransitGateway", "TransitGatewayId={tgw}", "transit-gateway/{tgw}" },
+        { "CreateTransitGatewayVpcAttachment", "TransitGatewayId={tgw}&VpcId={vpc}&SubnetIds.1={subnet}", "transit-gateway/{tgw} transit-gateway-attachment/* vpc/{vpc} subnet/{subnet}" },
+        { "DeleteTransitGatewayVpcAttachment", "TransitGatewayAttachmentId={tgwa}", "transit-gateway-attachment/{tgwa}" },
+        { "CreateTransitGatewayRouteTable", "TransitGatewayId={tgw}", "transit-gateway/{tgw} transit-gateway-route-table/*" },
+        { "AssociateTransitGatewayRouteTable", "TransitGatewayRouteTableId={tgwr}&TransitGatewayAttachmentId={tgwa}", "transit-gateway-route-table/{tgwr} transit-gateway-attachment/{tgwa}" },
+        { "EnableTransitGatewayRouteTablePropagation", "TransitGatewayRouteTableId={tgwr}&TransitGatewayAttachmentId={tgwa}", "transit-gateway-route-table/{tgwr} transit-gateway-attachment/{tgwa}" },
+        { "CreateTransitGatewayRoute", "TransitGatewayRouteTableId={tgwr}&DestinationCidrBlock=10.2.0.1/32&TransitGatewayAttachmentId={tgwa}", "transit-gateway-route-table/{tgwr} transit-gateway-attachment/{tgwa}" },
+        { "ReplaceTransitGatewayRoute", "TransitGatewayRouteTableId={tgwr}&DestinationCidrBlock=10.2.0.1/32&Blackhole=true", "transit-gateway-route-table/{tgwr}" },
+        { "DeleteTransitGatewayRoute", "TransitGatewayRouteTableId={tgwr}&DestinationCidrBlock=10.2.0.1/32", "transit-gateway-route-table/{tgwr}" },
+        { "SearchTransitGatewayRoutes", "TransitGatewayRouteTableId={tgwr}&Filter.1.Name=type&Filter.1.Value.1=static", "transit-gateway-route-table/{tgwr}" },
+        { "GetTransitGatewayRouteTableAssociations", "TransitGatewayRouteTableId={tgwr}", "" },
+        { "GetTransitGatewayRouteTablePropagations", "TransitGatewayRouteTableId={tgwr}", "" },
+        { "DescribeTransitGateways", "", "" },
+        { "DescribeTransitGatewayAttachments", "", "" },
+        { "DescribeTransitGatewayVpcAttachments", "", "" },
+        { "DescribeTransitGatewayRouteTables", "", "" },
         { "DescribeNetworkAcls", "", "" },
         { "DescribeVpcPeeringConnections", "", "" },
         { "DescribeInternetGateways", "", "" },
@@ -193,6 +210,23 @@ public sealed class IamEc2Tests
         await lab.DoAsync("CreateRouteTable", [("VpcId", lab.Lab.VpcId!), .. tagged]);
         await lab.RefusedAsync(403, "UnauthorizedOperation", null, "CreateRouteTable", [("VpcId", lab.Lab.VpcId!), .. tagged, ("TagSpecification.1.Tag.2.Key", "x")]);
         await lab.RefusedAsync(403, "UnauthorizedOperation", null, "CreateTags", ("ResourceId.1", lab.MainTable), ("Tag.1.Key", "team"), ("Tag.1.Value", "db"));
+    }
+
+    [Fact]
+    public async Task A_transit_gateways_table_is_open_to_its_tag_and_its_own_key()
+    {
+        await using var lab = await IamLab.StartAsync(
+            "Allow: 'Action':'ec2:*TransitGatewayRoute','Resource':'*','Condition':{'StringEquals':{'aws:ResourceTag/overlay':'yes'}}"
+            + "|Allow: 'Action':'ec2:CreateTransitGatewayRouteTable','Resource':'*'"
+            + "|Allow: 'Action':'ec2:CreateTags','Resource':'*','Condition':{'StringEquals':{'ec2:CreateAction':'CreateTransitGatewayRouteTable','aws:RequestTag/overlay':'yes'}}");
+        var gateway = (await lab.AsAdministratorAsync("CreateTransitGateway")).Text("transitGatewayId")!;
+        (string, string)[] tags = [("TagSpecifications.1.ResourceType", "transit-gateway-route-table"), ("TagSpecifications.1.Tag.1.Key", "overlay"), ("TagSpecifications.1.Tag.1.Value", "yes")];
+        var table = (await lab.DoAsync("CreateTransitGatewayRouteTable", [("TransitGatewayId", gateway), .. tags])).Text("transitGatewayRouteTableId")!;
+        await lab.RefusedAsync(403, "UnauthorizedOperation", null, "CreateTransitGatewayRouteTable", [("TransitGatewayId", gateway), .. tags[..2], ("TagSpecifications.1.Tag.1.Value", "no")]);
+        (string, string)[] route = [("DestinationCidrBlock", "10.2.0.1/32"), ("Blackhole", "true")];
+        await lab.DoAsync("CreateTransitGatewayRoute", [("TransitGatewayRouteTableId", table), .. route]);
+        var other = (await lab.AsAdministratorAsync("DescribeTransitGateways")).Text("associationDefaultRouteTableId")!;
+        await lab.RefusedAsync(403, "UnauthorizedOperation", null, "CreateTransitGatewayRoute", [("TransitGatewayRouteTableId", other), .. route]);
     }
 
     [Fact]
@@ -264,6 +298,9 @@ public sealed class IamEc2Tests
             ["eni"] = lab.NodeA.NetworkInterfaceId,
             ["attach"] = eni.Text("attachmentId")!,
             ["sg"] = eni.Text("groupId")!,
+            ["tgw"] = "tgw-0123456789abcdef0",
+            ["tgwa"] = "tgw-attach-0123456789abcdef0",
+            ["tgwr"] = "tgw-rtb-0123456789abcdef0",
             ["acl"] = acls.Text("networkAclId")!,
             ["aclassoc"] = acls.Items("associationSet").Single(item => item.Child("subnetId") == lab.NodeA.SubnetId).Child("networkAclAssociationId")!,
             ["i"] = lab.NodeA.InstanceId,

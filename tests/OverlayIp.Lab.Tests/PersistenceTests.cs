@@ -136,6 +136,9 @@ public sealed class PersistenceTests : IDisposable
         text["formatVersion"] = 2;
         text.Remove("vpcPeerings");
         text.Remove("internetGateways");
+        text.Remove("transitGateways");
+        text.Remove("transitGatewayAttachments");
+        text.Remove("transitGatewayRouteTables");
         await File.WriteAllTextAsync(FilePath, text.ToJsonString());
         await using var lab = await LabClient.StartAsync(new() { StatePath = FilePath });
         var acls = await lab.DoAsync("DescribeNetworkAcls");
@@ -158,6 +161,10 @@ public sealed class PersistenceTests : IDisposable
         var igw = (await lab.DoAsync("CreateInternetGateway")).Text("internetGatewayId")!;
         await lab.DoAsync("AttachInternetGateway", ("InternetGatewayId", igw), ("VpcId", lab.Lab.VpcId!));
         await lab.DoAsync("CreateRoute", ("RouteTableId", lab.MainTable), ("DestinationCidrBlock", "0.0.0.0/0"), ("GatewayId", igw));
+        var transit = await TransitLab.CreateAsync(lab);
+        await transit.RouteAsync("10.2.0.1/32", transit.InsideId);
+        await transit.RouteAsync("10.3.0.0/16", null);
+        await lab.DoAsync("CreateRoute", ("RouteTableId", lab.MainTable), ("DestinationCidrBlock", TransitLab.Outside), ("TransitGatewayId", transit.GatewayId));
     }
 
     private static async Task<string> SnapshotAsync(LabClient lab)
@@ -166,11 +173,19 @@ public sealed class PersistenceTests : IDisposable
         foreach (var action in new[]
         {
             "DescribeVpcs", "DescribeSubnets", "DescribeRouteTables", "DescribeInstances", "DescribeNetworkInterfaces", "DescribeManagedPrefixLists", "DescribeNetworkAcls",
-            "DescribeVpcPeeringConnections", "DescribeInternetGateways", "DescribeTags",
+            "DescribeVpcPeeringConnections", "DescribeInternetGateways", "DescribeTransitGateways", "DescribeTransitGatewayAttachments", "DescribeTransitGatewayVpcAttachments",
+            "DescribeTransitGatewayRouteTables", "DescribeTags",
         })
         {
             var answer = await lab.DoAsync(action);
             parts.Add(string.Concat(answer.Xml.Root!.Elements().Where(element => element.Name.LocalName != "requestId")));
+        }
+
+        foreach (var table in (await lab.DoAsync("DescribeTransitGatewayRouteTables")).Texts("transitGatewayRouteTableId"))
+        {
+            var routes = await lab.DoAsync(
+                "SearchTransitGatewayRoutes", ("TransitGatewayRouteTableId", table), ("Filter.1.Name", "type"), ("Filter.1.Value.1", "static"), ("Filter.1.Value.2", "propagated"));
+            parts.Add(string.Concat(routes.Items("routeSet")));
         }
 
         return string.Join('\n', parts);

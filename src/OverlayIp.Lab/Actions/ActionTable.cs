@@ -51,6 +51,12 @@ internal sealed class ActionTable
         NetworkAclEntryActions.Register(table);
         VpcPeeringActions.Register(table);
         InternetGatewayActions.Register(table);
+        TransitGatewayActions.Register(table);
+        TransitGatewayAttachmentActions.Register(table);
+        TransitGatewayRouteTableActions.Register(table);
+        TransitGatewayAssociationActions.Register(table);
+        TransitGatewayRouteActions.Register(table);
+        TransitGatewayRouteSearch.Register(table);
         TagActions.Register(table);
         RegionActions.Register(table);
         return table;

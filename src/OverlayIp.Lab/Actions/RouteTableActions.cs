@@ -134,6 +134,7 @@ internal static class RouteTableActions
     private static string TargetName(RouteEntry route) => route.GatewayId switch
     {
         ['p', 'c', 'x', ..] => "vpcPeeringConnectionId",
+        ['t', 'g', 'w', ..] => "transitGatewayId",
         _ => "gatewayId",
     };
 

@@ -4,7 +4,7 @@ using OverlayIp.Lab.Vpc;
 namespace OverlayIp.Lab.Actions;
 
 /// <summary>The target of a route request: exactly one of those that EC2 has. The lab has instances, interfaces, internet
-/// gateways, peering connections and <c>local</c>.</summary>
+/// gateways, transit gateways, peering connections and <c>local</c>.</summary>
 internal sealed record RouteTargetParameters(string Parameter, string Id)
 {
     public const string Names =
@@ -38,6 +38,7 @@ internal sealed record RouteTargetParameters(string Parameter, string Id)
             "InstanceId" => target with { Id = ResourceKind.Instance.RequireWellFormed(target.Id) },
             "NetworkInterfaceId" => target with { Id = ResourceKind.NetworkInterface.RequireWellFormed(target.Id) },
             "VpcPeeringConnectionId" => target with { Id = ResourceKind.VpcPeering.RequireWellFormed(target.Id) },
+            "TransitGatewayId" => target with { Id = ResourceKind.TransitGateway.RequireWellFormed(target.Id) },
             _ => target,
         };
     }
@@ -52,6 +53,8 @@ internal sealed record RouteTargetParameters(string Parameter, string Id)
         "NetworkInterfaceId" => ToInterface(state.NetworkInterface(Id), table, route),
         "InstanceId" => ToInterface(OnlyInterface(state, state.Instance(Id)), table, route),
         "GatewayId" when state.InternetGateways.TryGetValue(Id, out var gateway) => ToGateway(gateway.VpcId == table.VpcId, table, route),
+        // One that the VPC is not attached to does not exist for its tables.
+        "TransitGatewayId" when TransitGatewayRoutes.AttachmentOf(state, Id, table.VpcId) is not null => ToGateway(true, table, route),
         "VpcPeeringConnectionId" => ToGateway(state.VpcPeering(Id).Joins(table.VpcId), table, route),
         _ => throw Absent(),
     };

@@ -143,9 +143,9 @@ internal sealed class Ec2Authorization(LabAccount account, LabIdentity identity,
 
     private IReadOnlyList<KeyValuePair<string, string?>> RequestTags(string type) => _action is "CreateTags" or "DeleteTags"
         ? TagParameters.Read(parameters, "Tag")
-        : parameters.Indexes("TagSpecification")
-            .Where(index => parameters.Optional($"TagSpecification.{index}.ResourceType") == type)
-            .SelectMany(index => TagParameters.Read(parameters, $"TagSpecification.{index}.Tag"))
+        : TagParameters.Specifications(parameters)
+            .Where(specification => parameters.Optional($"{specification}.ResourceType") == type)
+            .SelectMany(specification => TagParameters.Read(parameters, $"{specification}.Tag"))
             .ToArray();
 
     private static void SetRequestTags(IReadOnlyList<KeyValuePair<string, string?>> tags, ConditionContext context)

@@ -71,6 +71,18 @@ internal static class ResourceFacts
                 Tags(gateway, context);
                 context.Set("ec2:InternetGatewayID", id);
                 break;
+            case "transit-gateway" when state.TransitGateways.TryGetValue(id, out var transit):
+                Tags(transit, context);
+                context.Set("ec2:transitGatewayId", id);
+                break;
+            case "transit-gateway-attachment" when state.TransitGatewayAttachments.TryGetValue(id, out var attachment):
+                Tags(attachment, context);
+                context.Set("ec2:transitGatewayAttachmentId", id);
+                break;
+            case "transit-gateway-route-table" when state.TransitGatewayRouteTables.TryGetValue(id, out var transitTable):
+                Tags(transitTable, context);
+                context.Set("ec2:transitGatewayRouteTableId", id);
+                break;
             case "image":
                 context.Set("ec2:ImageID", id);
                 context.Set("ec2:ImageType", "machine");

@@ -135,6 +135,15 @@ internal static class LabFile
             path,
             lab.Subnets.All(subnet => subnet.NetworkAcl is null || state.NetworkAcls.ContainsKey(subnet.NetworkAcl.NetworkAclId)),
             "a subnet is associated with a network ACL that is not in the file.");
+        Require(
+            path,
+            state.TransitGatewayRouteTables.Values.All(table => state.TransitGateways.ContainsKey(table.TransitGatewayId)),
+            "a route table is of a transit gateway that is not in the file.");
+        Require(
+            path,
+            state.TransitGatewayAttachments.Values.All(attachment =>
+                attachment.DeletedAt is not null || (state.TransitGateways.ContainsKey(attachment.TransitGatewayId) && state.Vpcs.ContainsKey(attachment.VpcId))),
+            "an attachment is of a transit gateway or a VPC that is not in the file.");
     }
 
     private static void Require(string path, bool isSo, string problem)

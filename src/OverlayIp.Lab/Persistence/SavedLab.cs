@@ -52,6 +52,12 @@ internal sealed record SavedLab
 
     public IReadOnlyList<InternetGatewayResource>? InternetGateways { get; init; }
 
+    public IReadOnlyList<TransitGatewayResource>? TransitGateways { get; init; }
+
+    public IReadOnlyList<TransitGatewayAttachmentResource>? TransitGatewayAttachments { get; init; }
+
+    public IReadOnlyList<TransitGatewayRouteTableResource>? TransitGatewayRouteTables { get; init; }
+
     public static SavedLab Of(LabState state, string region, string accountId, Credential credential, LabIam? iam) => new()
     {
         FormatVersion = CurrentVersion,
@@ -70,6 +76,9 @@ internal sealed record SavedLab
         NetworkAcls = [.. state.NetworkAcls.Values],
         VpcPeerings = [.. state.VpcPeerings.Values],
         InternetGateways = [.. state.InternetGateways.Values],
+        TransitGateways = [.. state.TransitGateways.Values],
+        TransitGatewayAttachments = [.. state.TransitGatewayAttachments.Values],
+        TransitGatewayRouteTables = [.. state.TransitGatewayRouteTables.Values],
     };
 
     /// <summary>The state. Client tokens are not kept: they matter for minutes, a file for longer.</summary>
@@ -85,7 +94,10 @@ internal sealed record SavedLab
         state = (SecurityGroups ?? Vpcs.Select(vpc => VpcSecurityGroups.Default(vpc))).Aggregate(state, (current, group) => current.With(group));
         state = (NetworkAcls ?? Vpcs.Select(vpc => VpcNetworkAcls.Default(vpc))).Aggregate(state, (current, acl) => current.With(acl));
         state = (VpcPeerings ?? []).Aggregate(state, (current, peering) => current.With(peering));
-        return (InternetGateways ?? []).Aggregate(state, (current, gateway) => current.With(gateway));
+        state = (InternetGateways ?? []).Aggregate(state, (current, gateway) => current.With(gateway));
+        state = (TransitGateways ?? []).Aggregate(state, (current, gateway) => current.With(gateway));
+        state = (TransitGatewayAttachments ?? []).Aggregate(state, (current, attachment) => current.With(attachment));
+        return (TransitGatewayRouteTables ?? []).Aggregate(state, (current, table) => current.With(table));
     }
 }
 

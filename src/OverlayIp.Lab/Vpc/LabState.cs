@@ -30,6 +30,12 @@ internal sealed record LabState
 
     public ImmutableSortedDictionary<string, InternetGatewayResource> InternetGateways { get; init; } = Table<InternetGatewayResource>();
 
+    public ImmutableSortedDictionary<string, TransitGatewayResource> TransitGateways { get; init; } = Table<TransitGatewayResource>();
+
+    public ImmutableSortedDictionary<string, TransitGatewayAttachmentResource> TransitGatewayAttachments { get; init; } = Table<TransitGatewayAttachmentResource>();
+
+    public ImmutableSortedDictionary<string, TransitGatewayRouteTableResource> TransitGatewayRouteTables { get; init; } = Table<TransitGatewayRouteTableResource>();
+
     /// <summary>Client tokens that were used, with what they made and a digest of the request.</summary>
     public ImmutableDictionary<string, UsedClientToken> ClientTokens { get; init; } = ImmutableDictionary.Create<string, UsedClientToken>(StringComparer.Ordinal);
 
@@ -53,6 +59,14 @@ internal sealed record LabState
     public LabState With(VpcPeeringResource peering) => this with { VpcPeerings = VpcPeerings.SetItem(peering.Id, peering) };
 
     public LabState With(InternetGatewayResource gateway) => this with { InternetGateways = InternetGateways.SetItem(gateway.Id, gateway) };
+
+    public LabState With(TransitGatewayResource gateway) => this with { TransitGateways = TransitGateways.SetItem(gateway.Id, gateway) };
+
+    public LabState With(TransitGatewayAttachmentResource attachment) =>
+        this with { TransitGatewayAttachments = TransitGatewayAttachments.SetItem(attachment.Id, attachment) };
+
+    public LabState With(TransitGatewayRouteTableResource table) =>
+        this with { TransitGatewayRouteTables = TransitGatewayRouteTables.SetItem(table.Id, table) };
 
     public LabState With(InstanceResource instance) => this with
     {
@@ -86,6 +100,7 @@ internal sealed record LabState
             && instance.State is not (InstanceState.Stopped or InstanceState.Terminated),
         { GatewayId: ['p', 'c', 'x', ..] peeringId } =>
             VpcPeerings.TryGetValue(peeringId, out var peering) && peering.Status == VpcPeeringStatus.Active,
+        { GatewayId: ['t', 'g', 'w', ..] transitId } => TransitGatewayRoutes.AttachmentOf(this, transitId, vpcId) is not null,
         { GatewayId: { } gatewayId } =>
             InternetGateways.TryGetValue(gatewayId, out var gateway) && gateway.VpcId == vpcId,
         _ => true,
