@@ -36,12 +36,7 @@ public sealed record OverlayCheck
     /// <summary>The Region, or null when it is not known.</summary>
     public string? Region { get; init; }
 
-    /// <summary>True when the condition holds, or when it could not be expected to be tested here. False when it failed, and when it
-    /// would have been tested but for a call that is not allowed: what was not looked at has not passed.</summary>
-    public bool Passed => Status switch
-    {
-        OverlayCheckStatus.Fail => false,
-        OverlayCheckStatus.Skipped => Remedy is null,
-        _ => true,
-    };
+    /// <summary>True when the condition holds, with a warning or without, or could not be expected to be tested here. False when it failed, and
+    /// when it would have been tested but for a call that was not allowed: what was not looked at has not passed.</summary>
+    public required bool Passed { get; init; }
 }

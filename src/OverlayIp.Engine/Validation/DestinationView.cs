@@ -43,10 +43,16 @@ internal sealed class DestinationView
     public IEnumerable<UsedTable> Set => Used.Concat(
         Request.RouteTableIds.Count > 0
             ? []
-            : Facts.Tables.Items.Where(t => Used.All(u => u.Table.Id != t.Id) && RouteIn(t) is not null).Select(t => new UsedTable(t, [])));
+            : Facts.Tables.Items.Where(t => Used.All(u => u.Table.Id != t.Id) && RouteIn(t) is not null).Select(t => new UsedTable(t, [], IsIdle: true)));
 
     /// <summary>The targets first, then the candidates.</summary>
     public IReadOnlyList<OverlayNode> Nodes => _nodes.Value;
+
+    /// <summary>The nodes whose network interfaces lie in the VPC: security groups and ACLs of others are of another world.</summary>
+    public IEnumerable<OverlayNode> NodesInVpc => Nodes.Where(n => n.Interface?.VpcId == Facts.VpcId);
+
+    /// <summary>True when the VPC's own blocks take packets for the destination, so that no route of it counts.</summary>
+    public bool IsInsideVpc => Blocks.Any(wanted => VpcBlocks.Any(block => block.Contains(wanted)));
 
     public IEnumerable<OverlayNode> Targets => Nodes.Where(n => n.IsTarget);
 

@@ -22,7 +22,8 @@ internal sealed record OverlayNode
     /// <summary>True when an instance was named that has several network interfaces, so that the primary one was taken.</summary>
     public bool IsPrimaryAssumed { get; init; }
 
-    public string Display => Instance?.Display ?? Id;
+    /// <summary>The name, where the id stands beside it.</summary>
+    public string Called => Instance?.Name ?? Id;
 
     public OverlayCheckConcern Concerns => IsTarget ? OverlayCheckConcern.Traffic : OverlayCheckConcern.Failover;
 

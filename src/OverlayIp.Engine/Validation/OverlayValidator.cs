@@ -137,7 +137,8 @@ public sealed class OverlayValidator(
         var started = connection.Time.GetTimestamp();
         var rests = view.Facts.Of(check.Needs(view.Request.IsQuick)).ToList();
         var read = rests.Where(r => r.IsRead).Select(r => r.Elapsed).DefaultIfEmpty().Max();
-        var findings = rests.Find(r => r.Denied is not null) is { } denied
+        var denied = rests.Find(r => r.Denied is not null);
+        var findings = denied is not null
             ? [new Finding(view.Destination.ToString(), OverlayCheckStatus.Skipped, ReasonOf(denied), RemedyOf(view, denied))]
             : check.Judge(view).ToList();
         var elapsed = read + connection.Time.GetElapsedTime(started);
@@ -149,6 +150,7 @@ public sealed class OverlayValidator(
             Status = finding.Status,
             Evidence = finding.Evidence,
             Remedy = finding.Remedy,
+            Passed = finding.Status is OverlayCheckStatus.Pass or OverlayCheckStatus.Warn || (finding.Status == OverlayCheckStatus.Skipped && denied is null),
             Concerns = finding.Concerns ?? check.Concerns,
             Elapsed = elapsed,
             VpcId = view.Facts.VpcId,
@@ -156,10 +158,14 @@ public sealed class OverlayValidator(
         });
     }
 
-    private static string ReasonOf(IReading reading) => reading.Permission.Length == 0
-        ? $"This machine could not be looked at: {reading.Denied!.Message}"
-        : $"Not tested, because this identity may not call {reading.Permission}: {reading.Denied!.Message}";
+    private static string ReasonOf(IReading reading) => reading switch
+    {
+        { Permission.Length: 0 } => $"This machine could not be looked at: {reading.Denied!.Message}",
+        { Denied.Kind: OverlayErrorKind.PermissionDenied } => $"This identity may not call {reading.Permission}: {reading.Denied.Message}",
+        _ => $"The endpoint does not have {reading.Permission}: {reading.Denied!.Message}",
+    };
 
-    private static string? RemedyOf(DestinationView view, IReading reading) =>
-        reading.Permission.Length == 0 ? null : view.Remedies.Cmdlet("New-OverlayPolicy -Purpose Validate");
+    private static string? RemedyOf(DestinationView view, IReading reading) => reading is { Permission.Length: > 0, Denied.Kind: OverlayErrorKind.PermissionDenied }
+        ? view.Remedies.Cmdlet("New-OverlayPolicy -Purpose Validate")
+        : null;
 }

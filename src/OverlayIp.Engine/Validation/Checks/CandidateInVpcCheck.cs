@@ -18,8 +18,8 @@ internal sealed class CandidateInVpcCheck : ValidationCheck
         let vpcId = node.Interface?.VpcId ?? node.Instance?.VpcId
         where vpcId is not null
         select vpcId == view.Facts.VpcId
-            ? Finding.Pass(node.Id, $"{node.Display} lies in {vpcId}.")
+            ? Finding.Pass(node.Id, $"{node.Called} lies in {vpcId}.")
             : new Finding(
-                node.Id, OverlayCheckStatus.Fail, $"{node.Display} lies in {vpcId}, the route tables in {view.Facts.VpcId}: no route can point to it.",
+                node.Id, OverlayCheckStatus.Fail, $"{node.Called} lies in {vpcId}, the route tables in {view.Facts.VpcId}: no route can point to it.",
                 view.Remedies.Cmdlet($"Test-OverlayIp {view.Typed} -VpcId {view.Facts.VpcId} -Candidate {RemedyCommands.SomeTarget}"));
 }

@@ -8,5 +8,5 @@ internal sealed class CandidateRunningCheck : NodeRunningCheck
     public override OverlayCheckConcern Concerns => OverlayCheckConcern.Failover;
 
     public override IEnumerable<Finding> Judge(DestinationView view) => view.Candidates.Select(node =>
-        Problem(view, node) ?? Finding.Pass(node.Id, $"{node.Display} is running."));
+        Problem(view, node) ?? Finding.Pass(node.Id, $"{node.Called} is running."));
 }

@@ -27,7 +27,7 @@ internal sealed class Ipv6EnabledCheck : ValidationCheck
         }
 
         var wrong = view.Nodes.Select(n => (Node: n, Subnet: view.SubnetOf(n)!)).Where(n => n.Subnet is not null && !HasIpv6(n.Subnet))
-            .Select(n => Lacking(view, n.Subnet, $"The subnet {n.Subnet.Display} of {n.Node.Display} has no IPv6 block.", n.Node.Concerns)).DistinctBy(f => f.Subject).ToList();
+            .Select(n => Lacking(view, n.Subnet, $"The subnet {n.Subnet.Display} of {n.Node.Called} has no IPv6 block.", n.Node.Concerns)).DistinctBy(f => f.Subject).ToList();
         if (view.ClientSubnets.Any() && !view.ClientSubnets.Any(HasIpv6))
         {
             var first = view.ClientSubnets.First();

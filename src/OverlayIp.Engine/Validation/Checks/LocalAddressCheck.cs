@@ -21,7 +21,7 @@ internal sealed class LocalAddressCheck : ValidationCheck
         var local = view.Facts.LocalNode.Items.FirstOrDefault(l => view.Nodes.Any(n => n.NetworkInterfaceId == l.NetworkInterfaceId));
         if (local is null)
         {
-            return [Finding.Skipped(view.Destination.ToString(), "This machine is none of the nodes; run it there to test the operating system.")];
+            return [Finding.Skipped(view.Destination.ToString(), "This machine is none of the nodes: run it there as well.")];
         }
 
         var node = view.Nodes.First(n => n.NetworkInterfaceId == local.NetworkInterfaceId);

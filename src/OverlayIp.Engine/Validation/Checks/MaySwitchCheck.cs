@@ -21,7 +21,7 @@ internal class MaySwitchCheck : ValidationCheck
 
         var wrong = trials.Where(t => !t.IsAllowed).Select(t => new Finding(
             t.RouteTableId, OverlayCheckStatus.Fail, $"{Who(view)} may not {t.Action} in {t.RouteTableId}: {t.Message}", t.IsDenied ? Allow(view, trials) : null)).ToList();
-        return OrPass(wrong, view, () => $"{Who(view)} may {string.Join(" and ", trials.Select(t => t.Action).Distinct())} in {Count(trials.Count, "route table")}, says EC2's dry run.");
+        return OrPass(wrong, view, () => $"{Who(view)} may {string.Join(" and ", trials.Select(t => t.Action).Distinct())} in {Count(trials.Count, "route table")}.");
     }
 
     private protected virtual IEnumerable<SwitchTrialFact> TrialsOf(DestinationView view) => view.Facts.Trials.Items;

@@ -17,7 +17,7 @@ internal abstract class NetworkAclCheck(bool isEgress) : TrafficCheck
 
     private protected override IEnumerable<Finding> Judge(DestinationView view, OverlayTraffic traffic)
     {
-        var passages = view.Nodes.SelectMany(node => PassagesOf(view, traffic, node)).ToList();
+        var passages = view.NodesInVpc.SelectMany(node => PassagesOf(view, traffic, node)).ToList();
         var refused = passages.Select(p => (Passage: p, Denying: AclVerdict.Denying(p.Acl, isEgress, p.Packets))).Where(p => p.Denying.Count > 0);
         var wrong = refused.GroupBy(p => p.Passage.Acl.Id).Select(g => Refused(view, traffic, [.. g.Select(p => (p.Passage, p.Denying))])).ToList();
         return passages.Count == 0
@@ -33,7 +33,7 @@ internal abstract class NetworkAclCheck(bool isEgress) : TrafficCheck
         var what = refused.Select(r => r.Passage.What).Distinct().ToList();
         return new Finding(
             acl.Id, OverlayCheckStatus.Fail,
-            $"Entry {denying[0].NumberText} of {acl.Display} denies {what[0]}{(what.Count > 1 ? $", and {what.Count - 1} more" : "")}.",
+            $"Entry {denying[0].NumberText} of {acl.Called} denies {what[0]}{(what.Count > 1 ? $", and {what.Count - 1} more" : "")}.",
             Remedy(view, traffic, acl, isEgress, denying[0].Number, [.. refused.Select(r => r.Passage.Packets).Distinct()]),
             refused.Any(r => r.Passage.Concerns == OverlayCheckConcern.Traffic) ? OverlayCheckConcern.Traffic : OverlayCheckConcern.Failover);
     }

@@ -18,11 +18,11 @@ internal sealed class NodeHealthyCheck : ValidationCheck
         select (health, node) switch
         {
             _ when IsImpaired(health) => new Finding(
-                node.Id, OverlayCheckStatus.Warn, $"{node.Display} fails EC2's status checks: system {health.SystemStatus}, instance {health.InstanceStatus}.",
+                node.Id, OverlayCheckStatus.Warn, $"{node.Called} fails EC2's status checks: system {health.SystemStatus}, instance {health.InstanceStatus}.",
                 view.Remedies.Aws($"ec2 describe-instance-status --instance-ids {node.Id}"), node.Concerns),
             _ when health.Events.Count > 0 => new Finding(
-                node.Id, OverlayCheckStatus.Warn, $"AWS has scheduled for {node.Display}: {string.Join(", ", health.Events)}.", MoveAway(view, node), node.Concerns),
-            _ => Finding.Pass(node.Id, $"The status checks of {node.Display} say system {health.SystemStatus}, instance {health.InstanceStatus}; nothing is scheduled."),
+                node.Id, OverlayCheckStatus.Warn, $"AWS has scheduled for {node.Called}: {string.Join(", ", health.Events)}.", MoveAway(view, node), node.Concerns),
+            _ => Finding.Pass(node.Id, $"{node.Called}: system {health.SystemStatus}, instance {health.InstanceStatus}; nothing is scheduled."),
         };
 
     private static string MoveAway(DestinationView view, OverlayNode node) => node.IsTarget && view.Refuge is { } refuge

@@ -12,13 +12,13 @@ internal abstract class NodeRunningCheck : ValidationCheck
     private protected static Finding? Problem(DestinationView view, OverlayNode node) => node switch
     {
         { Instance.State: "running", Interface: not null } => null,
-        { Instance: { State: "pending" } starting } => new Finding(node.Id, OverlayCheckStatus.Warn, $"{starting.Display} is starting.", view.Remedies.Aws($"ec2 wait instance-running --instance-ids {starting.Id}")),
-        { Instance: { State: "stopped" } stopped } => new Finding(node.Id, OverlayCheckStatus.Fail, $"{stopped.Display} is stopped.", Start(view, stopped)),
+        { Instance: { State: "pending" } starting } => new Finding(node.Id, OverlayCheckStatus.Warn, $"{starting.Called} is starting.", view.Remedies.Aws($"ec2 wait instance-running --instance-ids {starting.Id}")),
+        { Instance: { State: "stopped" } stopped } => new Finding(node.Id, OverlayCheckStatus.Fail, $"{stopped.Called} is stopped.", Start(view, stopped)),
         { Instance: { State: "stopping" } stopping } => new Finding(
-            node.Id, OverlayCheckStatus.Fail, $"{stopping.Display} is stopping.",
+            node.Id, OverlayCheckStatus.Fail, $"{stopping.Called} is stopping.",
             $"{view.Remedies.Aws($"ec2 wait instance-stopped --instance-ids {stopping.Id}")}; {Start(view, stopping)}"),
-        { Instance: { State: not "running" } gone } => new Finding(node.Id, OverlayCheckStatus.Fail, $"{gone.Display} is {gone.State}.", Replace(view, node)),
-        { Instance: { } left } => new Finding(node.Id, OverlayCheckStatus.Fail, $"{left.Display} no longer has the network interface {node.NetworkInterfaceId}.", Replace(view, node)),
+        { Instance: { State: not "running" } gone } => new Finding(node.Id, OverlayCheckStatus.Fail, $"{gone.Called} is {gone.State}.", Replace(view, node)),
+        { Instance: { } left } => new Finding(node.Id, OverlayCheckStatus.Fail, $"{left.Called} no longer has the network interface {node.NetworkInterfaceId}.", Replace(view, node)),
         { Interface: { InstanceId: null } loose } => new Finding(node.Id, OverlayCheckStatus.Fail, $"The network interface {loose.Id} is attached to no instance.", Replace(view, node)),
         { Interface: { InstanceId: { } unseen } } => new Finding(
             node.Id, OverlayCheckStatus.Warn, $"{unseen} cannot be seen: it belongs to another account, in a shared subnet. Whether it runs, only that account knows."),

@@ -28,8 +28,9 @@ internal sealed class NotShadowedCheck : ValidationCheck
                      where taken is not null
                      select new Finding(
                          used.Table.Id, OverlayCheckStatus.Fail,
-                         $"In {used.Table.Display} the route to {route.Destination} takes packets for {taken} to {route.HopText} instead of {own.HopText}.",
-                         Remedy(view, used.Table, route))).ToList();
+                         $"In {used.Table.Called} the route to {route.Destination} takes packets for {taken} to {route.HopText} instead of {own.HopText}.",
+                         Remedy(view, used.Table, route),
+                         used.Concerns)).ToList();
         return OrPass(wrong, view, () => $"No more specific route in {Count(routed.Count, "route table")}.");
     }
 

@@ -18,6 +18,6 @@ internal sealed class OneInterfaceCheck : ValidationCheck
         where node.IsPrimaryAssumed
         select new Finding(
             node.Id, OverlayCheckStatus.Warn,
-            $"{node.Display} has several network interfaces ({string.Join(", ", node.Instance!.Interfaces.Select(i => i.Id))}). The primary one was looked at; a switch must name the one that it means.",
+            $"{node.Called} has several network interfaces ({string.Join(", ", node.Instance!.Interfaces.Select(i => i.Id))}). The primary one was looked at; a switch must name the one that it means.",
             view.Remedies.Cmdlet($"Test-OverlayIp {view.Typed} -VpcId {view.Facts.VpcId} -Candidate {node.NetworkInterfaceId}"));
 }

@@ -21,8 +21,9 @@ internal sealed class RouteActiveCheck : ValidationCheck
 
         var wrong = routed.Where(t => t.Route.IsBlackhole).Select(t => new Finding(
             t.Used.Table.Id, OverlayCheckStatus.Fail,
-            $"{t.Used.Table.Display}{t.Used.Users}, points to {t.Route.HopText}, which is stopped, terminated or detached: a blackhole.",
-            Remedy(view, t.Used.Table))).ToList();
+            $"{t.Used.Table.Called}{t.Used.Users}, points to {t.Route.HopText}, which is stopped, terminated or detached: a blackhole.",
+            Remedy(view, t.Used.Table),
+            t.Used.Concerns)).ToList();
         return OrPass(wrong, view, () => $"Active in {Count(routed.Count, "route table")}.");
     }
 

@@ -18,10 +18,15 @@ internal sealed class RouteInEveryTableCheck : ValidationCheck
             return [Finding.Skipped(view.Destination.ToString(), "A quick test asks for the tables that have the route; name the VPC, or pipe in routes, to see those that lack it.")];
         }
 
+        if (view.IsInsideVpc)
+        {
+            return [Finding.Skipped(view.Destination.ToString(), "It lies inside the VPC: no route to it would count.")];
+        }
+
         var wrong = view.Used.Select(table => Problem(view, table)).OfType<Finding>().ToList();
         var subnets = view.Used.Sum(t => t.Subnets.Count);
         return OrPass(wrong, view, () =>
-            $"{Count(view.Used.Count, "route table")}{(subnets > 0 ? $" of {Count(subnets, "subnet")}" : "")} send{(view.Used.Count == 1 ? "s" : "")} it to an instance or network interface.");
+            $"{Count(view.Used.Count, "route table")}{(subnets > 0 ? $" of {Count(subnets, "subnet")}" : "")} send{(view.Used.Count == 1 ? "s" : "")} it to a node.");
     }
 
     private static Finding? Problem(DestinationView view, UsedTable used)
@@ -36,7 +41,7 @@ internal sealed class RouteInEveryTableCheck : ValidationCheck
         if (table.Routes.FirstOrDefault(r => r.Destination.Equals(view.Destination) && !r.IsPropagated) is { } foreign)
         {
             return new Finding(
-                table.Id, OverlayCheckStatus.Fail, $"{table.Display}{used.Users}, sends it to {foreign.HopText}, which is no instance and no network interface.",
+                table.Id, OverlayCheckStatus.Fail, $"{table.Called}{used.Users}, sends it to {foreign.HopText}, which is no instance and no network interface.",
                 view.Remedies.Cmdlet($"Switch-OverlayRoute {view.Typed} -RouteTableId {table.Id} {target} -Force"));
         }
 
@@ -45,11 +50,11 @@ internal sealed class RouteInEveryTableCheck : ValidationCheck
         {
             { IsOverlay: true } wider => new Finding(
                 table.Id, OverlayCheckStatus.Warn,
-                $"{table.Display}{used.Users}, sends it to {wider.HopText} by the wider route to {wider.Destination} only: a switch of {view.Typed} would not find it.",
+                $"{table.Called}{used.Users}, sends it to {wider.HopText} by the wider route to {wider.Destination} only: a switch of {view.Typed} would not find it.",
                 create, OverlayCheckConcern.Failover),
             { } other => new Finding(
-                table.Id, OverlayCheckStatus.Fail, $"{table.Display}{used.Users}, has no route to it; packets go to {other.HopText} by {other.Destination}.", create),
-            null => new Finding(table.Id, OverlayCheckStatus.Fail, $"{table.Display}{used.Users}, has no route to it.", create),
+                table.Id, OverlayCheckStatus.Fail, $"{table.Called}{used.Users}, has no route to it; packets go to {other.HopText} by {other.Destination}.", create),
+            null => new Finding(table.Id, OverlayCheckStatus.Fail, $"{table.Called}{used.Users}, has no route to it.", create),
         };
     }
 }

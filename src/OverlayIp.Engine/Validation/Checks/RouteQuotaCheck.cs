@@ -23,7 +23,7 @@ internal sealed class RouteQuotaCheck : ValidationCheck
         var wrong = counted.Select(t => Problem(view, t.Table, t.Count)).OfType<Finding>().ToList();
         return counted.Count == 0
             ? []
-            : OrPass(wrong, view, () => $"The fullest of {Count(counted.Count, "route table")} has {counted.Max(t => t.Count)} routes; the default quota is {RoutesPerTable}.");
+            : OrPass(wrong, view, () => $"{Count(counted.Max(t => t.Count), "route")} of {RoutesPerTable} at most, in {Count(counted.Count, "route table")}.");
     }
 
     private static Finding? Problem(DestinationView view, RouteTableFact table, int used)
@@ -34,8 +34,8 @@ internal sealed class RouteQuotaCheck : ValidationCheck
         return left switch
         {
             _ when lacks && left < Weight(view, view.Destination) => new Finding(
-                table.Id, OverlayCheckStatus.Fail, $"{table.Display} has {used} routes and lacks this one: there is no room for it under the default quota of {RoutesPerTable}.", remedy),
-            < Enough => new Finding(table.Id, OverlayCheckStatus.Warn, $"{table.Display} has {used} routes: {left} are left of the default quota of {RoutesPerTable}.", remedy),
+                table.Id, OverlayCheckStatus.Fail, $"{table.Called} has {used} routes and lacks this one: there is no room for it under the default quota of {RoutesPerTable}.", remedy),
+            < Enough => new Finding(table.Id, OverlayCheckStatus.Warn, $"{table.Called} has {used} routes: {left} are left of the default quota of {RoutesPerTable}.", remedy),
             _ => null,
         };
     }

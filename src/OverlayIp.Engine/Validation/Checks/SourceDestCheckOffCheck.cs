@@ -12,14 +12,13 @@ internal sealed class SourceDestCheckOffCheck : ValidationCheck
     public override FactKind Needs(bool isQuick) => FactKind.Tables | FactKind.Instances | (isQuick ? FactKind.None : FactKind.Interfaces);
 
     public override IEnumerable<Finding> Judge(DestinationView view) =>
-        from node in view.Nodes
+        from node in view.NodesInVpc
         let eni = node.Interface
-        where eni is not null
         select eni.SourceDestCheck
             ? new Finding(
                 node.Id, OverlayCheckStatus.Fail,
-                $"The check of {eni.Id} at {node.Display} is enabled: {(node.IsTarget ? "it drops" : "after a switch it would drop")} every packet for {view.Typed}.",
+                $"{node.Called}: the check of {eni.Id} is enabled: {(node.IsTarget ? "it drops" : "after a switch it would drop")} every packet for {view.Typed}.",
                 view.Remedies.Cmdlet($"Disable-SourceDestCheck -NetworkInterfaceId {eni.Id}"),
                 node.Concerns)
-            : Finding.Pass(node.Id, $"The check of {eni.Id} at {node.Display} is off.");
+            : Finding.Pass(node.Id, $"{node.Called}: the check of {eni.Id} is off.");
 }

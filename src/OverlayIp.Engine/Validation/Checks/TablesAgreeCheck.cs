@@ -25,8 +25,9 @@ internal sealed class TablesAgreeCheck : ValidationCheck
         var most = routed.First(t => t.Route.NetworkInterfaceId == home);
         var wrong = routed.Where(t => t.Route.NetworkInterfaceId != home).Select(t => new Finding(
             t.Used.Table.Id, OverlayCheckStatus.Fail,
-            $"{t.Used.Table.Display}{t.Used.Users}, points to {t.Route.HopText}, {(routed.Count == 2 ? $"{most.Used.Table.Display}" : "the others")} to {most.Route.HopText}.",
-            view.Remedies.Cmdlet($"Switch-OverlayRoute {view.Typed} -RouteTableId {t.Used.Table.Id} {DestinationView.TargetParameter(view.Home)}"))).ToList();
+            $"{t.Used.Table.Called}{t.Used.Users}, points to {t.Route.HopText}, {(routed.Count == 2 ? most.Used.Table.Called : "the others")} to {most.Route.HopText}.",
+            view.Remedies.Cmdlet($"Switch-OverlayRoute {view.Typed} -RouteTableId {t.Used.Table.Id} {DestinationView.TargetParameter(view.Home)}"),
+            t.Used.Concerns)).ToList();
         return OrPass(wrong, view, () => $"{Count(routed.Count, "route table")} point{(routed.Count == 1 ? "s" : "")} to {most.Route.HopText}.");
     }
 }

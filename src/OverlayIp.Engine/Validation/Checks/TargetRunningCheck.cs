@@ -10,6 +10,6 @@ internal sealed class TargetRunningCheck : NodeRunningCheck
         var targets = view.Targets.ToList();
         return targets.Count == 0
             ? [Finding.Skipped(view.Destination.ToString(), "No route table has a route to an instance or network interface, so there is no target.")]
-            : targets.Select(node => Problem(view, node) ?? Finding.Pass(node.Id, $"{node.Display} is running; packets go to {node.NetworkInterfaceId}."));
+            : targets.Select(node => Problem(view, node) ?? Finding.Pass(node.Id, $"{node.Called} is running; packets go to {node.NetworkInterfaceId}."));
     }
 }

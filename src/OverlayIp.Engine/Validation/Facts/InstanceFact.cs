@@ -15,5 +15,6 @@ internal sealed record InstanceFact
     /// <summary>The network interfaces, the primary one first.</summary>
     public IReadOnlyList<NetworkInterfaceFact> Interfaces { get; init; } = [];
 
-    public string Display => Name is null ? Id : $"{Name} ({Id})";
+    /// <summary>The name, where the id stands beside it.</summary>
+    public string Called => Name ?? Id;
 }

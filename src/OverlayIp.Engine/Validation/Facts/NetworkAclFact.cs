@@ -11,7 +11,8 @@ internal sealed record NetworkAclFact
 
     public IReadOnlyList<AclEntryFact> Entries { get; init; } = [];
 
-    public string Display => Name is null ? Id : $"{Name} ({Id})";
+    /// <summary>The name, where the id stands beside it.</summary>
+    public string Called => Name ?? Id;
 
     /// <summary>The entries of one direction in the order in which they are looked at.</summary>
     public IEnumerable<AclEntryFact> EntriesOf(bool isEgress) => Entries.Where(e => e.IsEgress == isEgress).OrderBy(e => e.Number);

@@ -19,6 +19,9 @@ internal sealed record RouteTableFact
     /// <summary>The routes as objects for the pipeline.</summary>
     public IReadOnlyList<OverlayRoute> OverlayRoutes { get; init; } = [];
 
+    /// <summary>The name, where the id stands beside it.</summary>
+    public string Called => Name ?? Id;
+
     public string Display => Name is null ? Id : $"{Name} ({Id})";
 
     /// <summary>The blocks of the VPC: every table has a local route for each of them.</summary>
