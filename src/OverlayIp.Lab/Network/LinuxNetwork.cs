@@ -23,8 +23,6 @@ internal sealed class LinuxNetwork(Func<string, IAsyncDisposable> openServices)
         ("ipv4/conf/default/send_redirects", "0"),
         // Whoever asks for a neighbour gets the router's MAC, as on EC2: there is no layer 2 between instances.
         ("ipv4/conf/default/proxy_arp", "1"),
-        // ... and at once, not after a random part of 0.8 s.
-        ("ipv4/neigh/default/proxy_delay", "0"),
         ("ipv6/conf/all/forwarding", "1"),
         ("ipv6/conf/default/accept_dad", "0"),
         ("ipv6/conf/default/addr_gen_mode", "1"),
