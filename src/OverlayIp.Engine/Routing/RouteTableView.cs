@@ -1,5 +1,6 @@
 using Amazon.EC2;
 using Amazon.EC2.Model;
+using OverlayIp.Engine.Reach.Facts;
 
 namespace OverlayIp.Engine.Routing;
 
@@ -65,6 +66,29 @@ internal sealed class RouteTableView
         Origin = route.Origin?.Value,
         OwnerId = NullIfEmpty(_table.OwnerId),
         Region = _region,
+    };
+
+    /// <summary>The table as the walk of a path reads it.</summary>
+    public RouteTableFact ToFact() => new()
+    {
+        Id = Id,
+        Name = Name,
+        IsMain = _table.Associations?.Exists(a => a.Main == true) == true,
+        SubnetIds = [.. _table.Associations?.Where(a => !string.IsNullOrEmpty(a.SubnetId)).Select(a => a.SubnetId!) ?? []],
+        Routes =
+        [
+            .. from route in Routes
+               let destination = DestinationOf(route)
+               where destination is not null
+               select new RouteFact
+               {
+                   Destination = destination,
+                   Hop = RouteHop.Of(route),
+                   IsLocal = IsLocal(route),
+                   IsBlackhole = route.State == Amazon.EC2.RouteState.Blackhole,
+                   IsPropagated = route.Origin == RouteOrigin.EnableVgwRoutePropagation,
+               },
+        ],
     };
 
     private static RouteDestination? DestinationOf(Route route)
