@@ -97,7 +97,9 @@ internal sealed class TransitWalk(WalkContext context, ForwardWalk vpcs)
             return Trace.Stop(OverlayPathHopKind.TransitGateway, gateway.Id, null, $"comes back to {tableId}", new Obstacle(
                 OverlayPathProblem.Loop, tableId,
                 $"The packets come back to {tableId}, which has sent them into {attachment.What}: they go round in circles.",
-                context.OverlayAttachment(gateway) is { } right && right.Id != attachment.Id ? Remedies.TransitRoute(Destination, tableId, right.Id) : null));
+                context.OverlayAttachment(gateway) is { } right && right.Id != attachment.Id
+                    ? Remedies.TransitRoute(Destination, tableId, right.Id, context.TransitRoutes(tableId)?.Longest(Destination) is { } route && IsInTheWay(route))
+                    : null));
         }
 
         try
