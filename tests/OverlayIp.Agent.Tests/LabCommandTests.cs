@@ -100,6 +100,58 @@ public class LabCommandTests
     }
 
     [SkippableFact]
+    public async Task The_IAM_file_says_who_may_do_what()
+    {
+        Skip.If(OperatingSystem.IsWindows(), "Windows has no signals to send to one process.");
+        var file = Path.GetTempFileName();
+        try
+        {
+            await File.WriteAllTextAsync(
+                file,
+                """
+                { "users": [ { "name": "lab", "policies": [ { "name": "look", "document": { "Version": "2012-10-17", "Statement": [
+                    { "Effect": "Allow", "Action": "ec2:Describe*", "Resource": "*" } ] } } ] } ] }
+                """);
+            using var child = new ChildAgent(NoEnvironment, "lab", "--json", "--iam", file);
+            var lab = await ReadAsync(child);
+            var node = lab.GetProperty("nodes")[0].GetProperty("instanceId").GetString()!;
+            Assert.Equal(0, (await AgentRun.ChildAsync(EnvironmentOf(lab), "status")).Code);
+            var denied = await AgentRun.ChildAsync(EnvironmentOf(lab), "switch", "10.2.0.1", "--to", node, "--create-missing", "--force");
+            Assert.NotEqual(0, denied.Code);
+            Assert.Contains("not authorized to perform: ec2:CreateRoute", denied.Error, StringComparison.Ordinal);
+            child.Signal(ChildAgent.SigTerm);
+            Assert.Equal(0, (await child.WaitAsync()).Code);
+        }
+        finally
+        {
+            File.Delete(file);
+        }
+    }
+
+    [Theory]
+    [InlineData("{ \"roles\": [ { \"nam\": 1 } ] }")]
+    [InlineData(null)]
+    public async Task IAM_definitions_that_are_none_are_refused(string? content)
+    {
+        var directory = Directory.CreateTempSubdirectory();
+        try
+        {
+            var file = Path.Combine(directory.FullName, "iam.json");
+            if (content is not null)
+                await File.WriteAllTextAsync(file, content);
+
+            var run = await AgentRun.InProcessAsync("lab", "--iam", file);
+            Assert.Equal((2, ""), (run.Code, run.Output));
+            Assert.Equal(["LabIamInvalid"], run.ErrorIds);
+            Assert.Contains(file, run.Error, StringComparison.Ordinal);
+        }
+        finally
+        {
+            directory.Delete(recursive: true);
+        }
+    }
+
+    [SkippableFact]
     public async Task The_environment_file_is_the_owners_and_goes_with_the_lab()
     {
         Skip.If(OperatingSystem.IsWindows(), "Windows has no signals to send to one process.");

@@ -110,11 +110,11 @@ public class NegativeTests
         await lab.OfferAsync(lab.NodeA);
         await lab.SetCheckAsync(lab.NodeB, false);
         await lab.DoAsync(lab.NodeB, $"ip address add {Networked.Overlay}/32 dev eth0");
-        using var a = UdpEcho.Start(lab.Of(lab.NodeA).Namespace, Networked.Overlay, "a");
-        using var b = UdpEcho.Start(lab.Of(lab.NodeB).Namespace, Networked.Overlay, "b");
-        using var probe = UdpProbe.Start(lab.Of(lab.Client).Namespace, Networked.Overlay);
+        using var a = lab.Answer(lab.NodeA);
+        using var b = lab.Answer(lab.NodeB);
+        using var probe = lab.Probe();
         await lab.RunAsync(lab.NodeB, "arping", "-U", "-c", "3", "-I", "eth0", Networked.Overlay);
-        await probe.FromAsync("a");
-        Assert.DoesNotContain(probe.Answers, answer => answer.Name == "b");
+        await Networked.AnsweredAsync(probe, lab.NodeA);
+        Assert.DoesNotContain(probe.Answers, answer => answer.Name == lab.NodeB.Name);
     }
 }

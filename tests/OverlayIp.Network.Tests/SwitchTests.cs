@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using OverlayIp.Lab;
 using OverlayIp.Lab.Tests.Support;
 using OverlayIp.Network.Tests.Support;
@@ -13,20 +12,20 @@ public class SwitchTests
     {
         await using var lab = await Networked.StartAsync();
         await OfferOnBothAsync(lab);
-        using var a = UdpEcho.Start(lab.Of(lab.NodeA).Namespace, Networked.Overlay, "a");
-        using var b = UdpEcho.Start(lab.Of(lab.NodeB).Namespace, Networked.Overlay, "b");
-        using var probe = UdpProbe.Start(lab.Of(lab.Client).Namespace, Networked.Overlay);
-        await probe.FromAsync("a");
+        using var a = lab.Answer(lab.NodeA);
+        using var b = lab.Answer(lab.NodeB);
+        using var probe = lab.Probe();
+        await Networked.AnsweredAsync(probe, lab.NodeA);
         for (var i = 0; i < 20; i++)
         {
-            var (to, name) = i % 2 == 0 ? (lab.NodeB, "b") : (lab.NodeA, "a");
+            var to = i % 2 == 0 ? lab.NodeB : lab.NodeA;
             await lab.SwitchAsync(lab.Api.MainTable, to);
-            var answered = Stopwatch.GetTimestamp();
-            await probe.FromAsync(name);
-            Assert.DoesNotContain(probe.Answers, answer => answer.SentAt > answered && answer.Name != name);
+            var answered = probe.Now;
+            await Networked.AnsweredAsync(probe, to);
+            Assert.DoesNotContain(probe.Answers, answer => answer.SentAt > answered && answer.Name != to.Name);
         }
 
-        await probe.EndAsync();
+        await probe.EndAsync(CancellationToken.None);
         // Both have the address, so a route that is replaced and not removed and made again loses nothing.
         Assert.Equal(probe.Sent, probe.Answers.Count);
         Assert.Equal(probe.Answers.Count, probe.Answers.Select(answer => answer.Sequence).Distinct().Count());
@@ -39,14 +38,14 @@ public class SwitchTests
         await using var lab = await Networked.StartAsync(new LabOptions { PropagationDelay = delay });
         await OfferOnBothAsync(lab);
         await Task.Delay(delay);
-        using var a = UdpEcho.Start(lab.Of(lab.NodeA).Namespace, Networked.Overlay, "a");
-        using var b = UdpEcho.Start(lab.Of(lab.NodeB).Namespace, Networked.Overlay, "b");
-        using var probe = UdpProbe.Start(lab.Of(lab.Client).Namespace, Networked.Overlay);
-        await probe.FromAsync("a");
-        var before = Stopwatch.GetTimestamp();
+        using var a = lab.Answer(lab.NodeA);
+        using var b = lab.Answer(lab.NodeB);
+        using var probe = lab.Probe();
+        await Networked.AnsweredAsync(probe, lab.NodeA);
+        var before = probe.Now;
         await lab.SwitchAsync(lab.Api.MainTable, lab.NodeB);
-        await probe.FromAsync("b");
-        Assert.True(Stopwatch.GetElapsedTime(before, probe.Answers.First(answer => answer.Name == "b").ReceivedAt) >= delay);
+        await Networked.AnsweredAsync(probe, lab.NodeB);
+        Assert.True(probe.Answers.First(answer => answer.Name == lab.NodeB.Name).ReceivedAt - before >= delay);
     }
 
     [SkippableFact]
@@ -70,16 +69,16 @@ public class SwitchTests
         await using var lab = await Networked.StartAsync();
         await OfferOnBothAsync(lab);
         await lab.SetGroupsAsync(lab.NodeB, await lab.CreateGroupAsync("closed"));
-        using var a = UdpEcho.Start(lab.Of(lab.NodeA).Namespace, Networked.Overlay, "a");
-        using var b = UdpEcho.Start(lab.Of(lab.NodeB).Namespace, Networked.Overlay, "b");
+        using var a = lab.Answer(lab.NodeA);
+        using var b = lab.Answer(lab.NodeB);
         // One socket and one port: to the router's connection tracking it stays the same flow.
-        using var probe = UdpProbe.Start(lab.Of(lab.Client).Namespace, Networked.Overlay);
-        await probe.FromAsync("a");
+        using var probe = lab.Probe();
+        await Networked.AnsweredAsync(probe, lab.NodeA);
         await lab.SwitchAsync(lab.NodeB);
         await Task.Delay(300);
-        Assert.DoesNotContain(probe.Answers, answer => answer.Name == "b");
+        Assert.DoesNotContain(probe.Answers, answer => answer.Name == lab.NodeB.Name);
         await lab.SwitchAsync(lab.NodeA);
-        await probe.FromAsync("a");
+        await Networked.AnsweredAsync(probe, lab.NodeA);
     }
 
     [SkippableFact]

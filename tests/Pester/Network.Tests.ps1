@@ -79,6 +79,14 @@ Describe 'The lab as a network' {
         $said.Errors.CategoryInfo.Category | Should -Be ObjectNotFound
     }
 
+    It 'asks for a metadata token, unless it is told not to' {
+        $ask = { try { (Invoke-WebRequest http://169.254.169.254/latest/meta-data/tags/instance/Name -TimeoutSec 20).Content } catch { [int] $_.Exception.Response.StatusCode } }
+        Invoke-OverlayLabCommand node-a $ask | Should -Be 401
+        $open = Start-OverlayLab -Network -AllowMetadataV1 -InstanceMetadataTags
+        Invoke-OverlayLabCommand node-a $ask | Should -Be node-a
+        $open | Stop-OverlayLab
+    }
+
     It 'is stopped with all that runs in it' {
         $mine = Start-OverlayLab mine -Network
         $space = ($mine.Nodes[0].NetworkNamespace)

@@ -2,6 +2,7 @@ using System.CommandLine;
 using OverlayIp.Agent.CommandLine;
 using OverlayIp.Agent.Output;
 using OverlayIp.Lab;
+using OverlayIp.Lab.Iam;
 
 namespace OverlayIp.Agent.Commands;
 
@@ -76,6 +77,22 @@ internal sealed class LabCommand
         CustomParser = Values.Number(0, 60_000),
     };
 
+    private readonly Option<string?> _iam = new("--iam")
+    {
+        Description = "A JSON file with IAM users, roles and instance profiles, whose policies the lab then evaluates.",
+        HelpName = "file",
+    };
+
+    private readonly Option<bool> _metadataV1 = new("--allow-metadata-v1")
+    {
+        Description = "With --network: instance metadata answers without a token, too.",
+    };
+
+    private readonly Option<bool> _metadataTags = new("--instance-metadata-tags")
+    {
+        Description = "With --network: instances see their tags in their metadata.",
+    };
+
     private LabCommand()
     {
     }
@@ -92,6 +109,7 @@ internal sealed class LabCommand
                 ("A VPC to try things on, until Ctrl+C", "overlayip lab"),
                 ("The same lab again tomorrow", "overlayip lab --port 4566 --state lab.json"),
                 ("A real network, and a ping in it from another shell", "overlayip lab --network   # and there: overlayip lab exec client-a -- ping 10.0.1.10"),
+                ("A role for the nodes, and what it may not do", "overlayip lab --network --iam iam.json"),
                 ("In a script", "overlayip lab --env-file lab.env & until [ -e lab.env ]; do sleep 0.1; done; . ./lab.env; overlayip status"),
             ],
         };
@@ -106,6 +124,9 @@ internal sealed class LabCommand
         command.Add(_throttling);
         command.Add(_network);
         command.Add(_propagationDelay);
+        command.Add(_iam);
+        command.Add(_metadataV1);
+        command.Add(_metadataTags);
         command.Add(LabExecCommand.Create(output));
         command.Add(LabCleanCommand.Create(output));
         command.SetBody(output, RunAsync);
@@ -115,7 +136,11 @@ internal sealed class LabCommand
     private async Task<int> RunAsync(ParseResult parsed, AgentOutput output, CancellationToken cancellationToken)
     {
         var statePath = parsed.GetValue(_state);
-        await using var lab = await LabServer.StartAsync(OptionsOf(parsed, statePath), cancellationToken);
+        var options = OptionsOf(parsed, statePath);
+        if (parsed.GetValue(_iam) is { } iamPath)
+            options = options with { Iam = await LabIam.ReadAsync(iamPath, cancellationToken) };
+
+        await using var lab = await LabServer.StartAsync(options, cancellationToken);
         lab.SetFault(new OverlayLabFault
         {
             Latency = TimeSpan.FromMilliseconds(parsed.GetValue(_latency) ?? 0),
@@ -144,6 +169,8 @@ internal sealed class LabCommand
         StatePath = File.Exists(statePath) ? statePath : null,
         Network = parsed.GetValue(_network),
         PropagationDelay = TimeSpan.FromMilliseconds(parsed.GetValue(_propagationDelay) ?? 0),
+        AllowMetadataV1 = parsed.GetValue(_metadataV1),
+        InstanceMetadataTags = parsed.GetValue(_metadataTags),
     };
 
     private static async Task UntilCancelledAsync(CancellationToken cancellationToken)

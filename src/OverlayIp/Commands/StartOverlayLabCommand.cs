@@ -112,6 +112,19 @@ public sealed class StartOverlayLabCommand : OverlayIpCmdlet
     [ValidateNotNullOrEmpty]
     public string? IamPath { get; set; }
 
+    /// <summary>Has instance metadata answer requests without a token, too, as version 1 did. Only a network has metadata.</summary>
+    /// <remarks>
+    /// <para>An instance that says otherwise is asked for a token all the same: ModifyInstanceMetadataOptions with HttpTokens required.</para>
+    /// </remarks>
+    /// <value>a token is required: version 2</value>
+    [Parameter]
+    public SwitchParameter AllowMetadataV1 { get; set; }
+
+    /// <summary>Shows instances their tags in their metadata, at tags/instance. Only a network has metadata.</summary>
+    /// <value>tags are not shown, as on EC2</value>
+    [Parameter]
+    public SwitchParameter InstanceMetadataTags { get; set; }
+
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
@@ -125,6 +138,8 @@ public sealed class StartOverlayLabCommand : OverlayIpCmdlet
             StatePath = StatePath is null ? null : SessionState.Path.GetUnresolvedProviderPathFromPSPath(StatePath),
             Network = Network,
             PropagationDelay = PropagationDelay,
+            AllowMetadataV1 = AllowMetadataV1,
+            InstanceMetadataTags = InstanceMetadataTags,
         };
         ForItem(Name, () =>
         {

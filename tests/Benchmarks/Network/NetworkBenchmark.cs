@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Net;
 using Amazon.EC2.Model;
 using OverlayIp.Benchmarks.Lab;
 using OverlayIp.Benchmarks.Measuring;
@@ -6,7 +7,7 @@ using OverlayIp.Engine.Connections;
 using OverlayIp.Engine.Routing;
 using OverlayIp.Lab;
 using OverlayIp.Lab.Network;
-using OverlayIp.Network.Tests.Support;
+using OverlayIp.Lab.Network.Probing;
 
 namespace OverlayIp.Benchmarks.Network;
 
@@ -99,13 +100,14 @@ internal sealed class NetworkBenchmark : IBenchmark
                 cancellationToken);
         }
 
-        string SpaceOf(OverlayLabNode node) => server.Network!.FindNode(node.InstanceId)!.Namespace;
-        using var a = UdpEcho.Start(SpaceOf(lab.Nodes[0]), BenchmarkLab.Address, lab.Nodes[0].Name);
-        using var b = UdpEcho.Start(SpaceOf(lab.Nodes[1]), BenchmarkLab.Address, lab.Nodes[1].Name);
+        var address = IPAddress.Parse(BenchmarkLab.Address);
+        NetworkedLabNode Of(OverlayLabNode node) => server.Network!.FindNode(node.InstanceId)!;
+        using var a = NodeResponder.Start(Of(lab.Nodes[0]), address);
+        using var b = NodeResponder.Start(Of(lab.Nodes[1]), address);
         var outages = new List<Gap>();
         for (var i = 0; i < runs + WarmUps; i++)
         {
-            var outage = await OutageAsync(connection, SpaceOf(lab.Clients[0]), lab.Nodes[i % 2], lab.Nodes[(i + 1) % 2], cancellationToken);
+            var outage = await OutageAsync(connection, Of(lab.Clients[0]), lab.Nodes[i % 2], lab.Nodes[(i + 1) % 2], cancellationToken);
             if (i >= WarmUps)
             {
                 outages.Add(outage);
@@ -120,11 +122,11 @@ internal sealed class NetworkBenchmark : IBenchmark
         cancellationToken);
 
     private static async Task<Gap> OutageAsync(
-        Ec2Connection connection, string client, OverlayLabNode from, OverlayLabNode to, CancellationToken cancellationToken)
+        Ec2Connection connection, NetworkedLabNode client, OverlayLabNode from, OverlayLabNode to, CancellationToken cancellationToken)
     {
-        using var probe = UdpProbe.Start(client, BenchmarkLab.Address);
-        await probe.FromAsync(from.Name);
-        var called = Stopwatch.GetTimestamp();
+        using var probe = AddressProbe.Start(client, IPAddress.Parse(BenchmarkLab.Address), TimeSpan.FromMilliseconds(5));
+        await AnsweredAsync(probe, from, cancellationToken);
+        var called = probe.Now;
         var plan = await new RoutePlanner(connection).PlanSwitchAsync(
             new SwitchRoutePlanRequest { Destination = Destination, Target = RouteTarget.Instance(to.InstanceId) }, cancellationToken);
         var execution = await new RouteExecutor(connection).ExecuteAsync(plan, new RouteExecutionOptions(), SilentObserver.Instance, cancellationToken);
@@ -133,16 +135,24 @@ internal sealed class NetworkBenchmark : IBenchmark
             throw new InvalidOperationException($"The switch failed: {execution.Reports.FirstOrDefault(r => r.Error is not null)?.Error?.Message}");
         }
 
-        await probe.FromAsync(to.Name);
-        await probe.EndAsync();
+        await AnsweredAsync(probe, to, cancellationToken);
+        await probe.EndAsync(cancellationToken);
         var answers = probe.Answers;
         var first = answers.First(answer => answer.Name == to.Name);
         var last = answers.Where(answer => answer.Name == from.Name).MaxBy(answer => answer.ReceivedAt)!;
         return new Gap(
-            Stopwatch.GetElapsedTime(last.ReceivedAt, first.ReceivedAt).TotalMilliseconds,
-            Stopwatch.GetElapsedTime(called, first.ReceivedAt).TotalMilliseconds,
+            (first.ReceivedAt - last.ReceivedAt).TotalMilliseconds,
+            (first.ReceivedAt - called).TotalMilliseconds,
             probe.Sent,
             probe.Sent - answers.Count);
+    }
+
+    private static async Task AnsweredAsync(AddressProbe probe, OverlayLabNode by, CancellationToken cancellationToken)
+    {
+        if (await probe.FromAsync(by.Name, TimeSpan.FromSeconds(10), cancellationToken) is null)
+        {
+            throw new InvalidOperationException($"{by.Name} does not answer.");
+        }
     }
 
     private sealed record Times(double Start, double Stop);

@@ -32,6 +32,7 @@ internal sealed class KeepalivedCluster : IAsyncDisposable
     public static async Task<KeepalivedCluster> StartAsync()
     {
         var cluster = new KeepalivedCluster(await Scene.StartAsync());
+        var stands = false;
         try
         {
             cluster.Master.Start();
@@ -40,12 +41,15 @@ internal sealed class KeepalivedCluster : IAsyncDisposable
             await cluster.RequireAsync(
                 async () => cluster.Backup.TimesBackup > 0 && cluster.Backup.IsQuiet() && await cluster.Scene.IsEverywhereAtAsync(cluster.Master.Node),
                 TimeSpan.FromSeconds(30), "node-b did not become the backup");
+            stands = true;
             return cluster;
         }
-        catch (Xunit.Sdk.XunitException)
+        finally
         {
-            await cluster.DisposeAsync();
-            throw;
+            if (!stands)
+            {
+                await cluster.DisposeAsync();
+            }
         }
     }
 

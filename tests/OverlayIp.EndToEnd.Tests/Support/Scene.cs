@@ -33,8 +33,6 @@ internal sealed class Scene : IAsyncDisposable
 
     private Scene(Networked lab) => Lab = lab;
 
-    public static IPAddress Address { get; } = IPAddress.Parse(Overlay);
-
     /// <summary>The executable, as it was built.</summary>
     public static string Agent { get; } = Path.Combine(AppContext.BaseDirectory, "overlayip");
 
@@ -78,10 +76,10 @@ internal sealed class Scene : IAsyncDisposable
     public async Task<bool> HasAddressAsync(OverlayLabNode node) =>
         (await Lab.DoAsync(node, $"ip -oneline address show to {Overlay}")).Contains(Overlay, StringComparison.Ordinal);
 
-    public NodeResponder Answer(OverlayLabNode node) => NodeResponder.Start(Lab.Of(node), Address);
+    public NodeResponder Answer(OverlayLabNode node) => Lab.Answer(node);
 
     /// <summary>Asks from the client every 5 ms who answers.</summary>
-    public AddressProbe Probe() => AddressProbe.Start(Lab.Of(Lab.Client), Address, TimeSpan.FromMilliseconds(5));
+    public AddressProbe Probe() => Lab.Probe();
 
     /// <summary>What each route table says of the overlay address.</summary>
     public async Task<IReadOnlyList<(string Table, string? State, string? NetworkInterfaceId)>> RoutesAsync()

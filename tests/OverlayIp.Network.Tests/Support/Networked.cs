@@ -1,6 +1,8 @@
 using System.Diagnostics;
+using System.Net;
 using OverlayIp.Lab;
 using OverlayIp.Lab.Network;
+using OverlayIp.Lab.Network.Probing;
 using OverlayIp.Lab.Tests.Support;
 
 namespace OverlayIp.Network.Tests.Support;
@@ -59,6 +61,17 @@ internal sealed class Networked : IAsyncDisposable
     /// <summary>True when one of three pings, 0.1 s apart, is answered.</summary>
     public async Task<bool> ReachesAsync(OverlayLabNode from, string address, params string[] options) =>
         (await RunAsync(from, "ping", ["-n", "-q", "-c", "3", "-i", "0.1", "-W", "1", .. options, address])).ExitCode == 0;
+
+    /// <summary>Has a node answer at the overlay address with its name, whenever it has the address.</summary>
+    public NodeResponder Answer(OverlayLabNode node) => NodeResponder.Start(Of(node), IPAddress.Parse(Overlay));
+
+    /// <summary>Asks from the client every 5 ms who answers.</summary>
+    public AddressProbe Probe() => AddressProbe.Start(Of(Client), IPAddress.Parse(Overlay), TimeSpan.FromMilliseconds(5));
+
+    /// <summary>Waits until a node answers a question that is asked after now.</summary>
+    public static async Task AnsweredAsync(AddressProbe probe, OverlayLabNode by) => Assert.True(
+        await probe.FromAsync(by.Name, TimeSpan.FromSeconds(10), CancellationToken.None) is not null,
+        $"{by.Name} did not answer within 10 s; the last to do so was {probe.Last?.Name ?? "nobody"}.");
 
     /// <summary>Every condition for the overlay address: check off, address on the node, a route in every table.</summary>
     public async Task OfferAsync(OverlayLabNode node)
