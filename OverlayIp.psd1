@@ -19,6 +19,7 @@
         'New-OverlayRoute'
         'Switch-OverlayRoute'
         'Remove-OverlayRoute'
+        'Get-OverlayPath'
         'Get-SourceDestCheck'
         'Disable-SourceDestCheck'
         'Enable-SourceDestCheck'

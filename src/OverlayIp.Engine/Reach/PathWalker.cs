@@ -27,8 +27,35 @@ public sealed class PathWalker(Ec2Connection connection)
             return [block];
         }
 
-        _facts = await _reader.ReadAsync(_facts, [new ReachNeed(ReachNeedKind.PrefixList, destination.PrefixListId!)], cancellationToken);
+        await ReadAsync(new ReachNeed(ReachNeedKind.PrefixList, destination.PrefixListId!), cancellationToken);
         return _facts.PrefixLists[destination.PrefixListId!];
+    }
+
+    /// <summary>The blocks of the VPC that has the address, in the destination's family: the sources from which every VPC must reach its own
+    /// overlay address (action <c>DescribeRouteTables</c>).</summary>
+    /// <param name="destination">The destination.</param>
+    /// <param name="vpcId">The VPC, or null for the one whose route tables send the destination to an instance or network interface.</param>
+    /// <param name="cancellationToken">Stops the calls.</param>
+    /// <exception cref="OverlayIpException">It is not clear which VPC has the address (<c>RouteNotFound</c>, <c>VpcAmbiguous</c>), it does not exist, it has
+    /// no block of that family (<c>SourceFamilyMismatch</c>), or a call failed.</exception>
+    public async Task<IReadOnlyList<PathSource>> OwnSourcesAsync(CidrBlock destination, string? vpcId, CancellationToken cancellationToken)
+    {
+        if (vpcId is null)
+        {
+            await ReadAsync(new ReachNeed(ReachNeedKind.DestinationVpcs, destination.ToString()), cancellationToken);
+            vpcId = PathWalk.OnlyVpc(destination, _facts.DestinationVpcs[destination.ToString()]);
+        }
+
+        await ReadAsync(new ReachNeed(ReachNeedKind.Vpc, vpcId), cancellationToken);
+        if (!_facts.Vpcs[vpcId].IsVisible)
+        {
+            await VpcLookup.RequireAsync(connection, [vpcId], cancellationToken);
+        }
+
+        var blocks = _facts.Vpcs[vpcId].Blocks.Where(b => b.AddressFamily == destination.AddressFamily).Select(PathSource.Block).ToList();
+        return blocks.Count > 0 ? blocks : throw new OverlayIpException("SourceFamilyMismatch", OverlayErrorKind.InvalidArgument,
+            $"The VPC '{vpcId}' has no block of the address family of {destination}: nothing in it can send there.")
+        { Subject = vpcId, RecommendedAction = "Give the VPC an IPv6 block, or choose an IPv4 address." };
     }
 
     /// <summary>
@@ -72,6 +99,14 @@ public sealed class PathWalker(Ec2Connection connection)
             {
                 await VpcLookup.RequireAsync(connection, [vpcId], cancellationToken);
             }
+        }
+    }
+
+    private async Task ReadAsync(ReachNeed need, CancellationToken cancellationToken)
+    {
+        if (!_facts.Has(need))
+        {
+            _facts = await _reader.ReadAsync(_facts, [need], cancellationToken);
         }
     }
 }

@@ -35,5 +35,18 @@ internal sealed record ReachFacts
     /// <summary>The blocks of prefix lists, by the lists' ids.</summary>
     public ImmutableDictionary<string, ImmutableArray<CidrBlock>> PrefixLists { get; init; } = Empty<ImmutableArray<CidrBlock>>();
 
+    /// <summary>True when a fact is known.</summary>
+    public bool Has(ReachNeed need) => need.Kind switch
+    {
+        ReachNeedKind.DestinationVpcs => DestinationVpcs.ContainsKey(need.Id),
+        ReachNeedKind.Subnet => Subnets.ContainsKey(need.Id),
+        ReachNeedKind.Vpc => Vpcs.ContainsKey(need.Id),
+        ReachNeedKind.TransitGatewaysOfVpc => TransitGatewaysOfVpc.ContainsKey(need.Id),
+        ReachNeedKind.TransitGateway => TransitGateways.ContainsKey(need.Id),
+        ReachNeedKind.TransitRoutes => TransitRoutes.ContainsKey(need.Id),
+        ReachNeedKind.Interface => Interfaces.ContainsKey(need.Id),
+        _ => PrefixLists.ContainsKey(need.Id),
+    };
+
     private static ImmutableDictionary<string, T> Empty<T>() => ImmutableDictionary.Create<string, T>(StringComparer.Ordinal);
 }

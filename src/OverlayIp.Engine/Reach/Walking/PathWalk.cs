@@ -90,17 +90,19 @@ internal static class PathWalk
             return subnet.VpcId;
         }
 
-        if (vpcs.Length == 1 || request.From.SubnetId is not null)
-        {
-            return vpcs.Length == 1 ? vpcs[0] : null;
-        }
-
-        throw vpcs.IsEmpty
-            ? new OverlayIpException("RouteNotFound", OverlayErrorKind.NotFound,
-                $"No route table that can be seen sends {request.Destination} to an instance or network interface, so there is no path to walk from {request.From}.")
-            { Subject = request.Destination.ToString(), RecommendedAction = "Create the route with New-OverlayRoute, check the Region, or give -VpcId." }
-            : new OverlayIpException("VpcAmbiguous", OverlayErrorKind.InvalidArgument,
-                $"Several VPCs have {request.Destination}: {string.Join(", ", vpcs)}.")
-            { Subject = request.Destination.ToString(), RecommendedAction = "Say which one is meant with -VpcId." };
+        return vpcs.Length != 1 && request.From.SubnetId is not null ? null : OnlyVpc(request.Destination, vpcs);
     }
+
+    /// <summary>The one VPC that has a destination.</summary>
+    /// <exception cref="OverlayIpException">None has it (<c>RouteNotFound</c>), or several have (<c>VpcAmbiguous</c>).</exception>
+    public static string OnlyVpc(CidrBlock destination, ImmutableArray<string> vpcs) => vpcs switch
+    {
+        [var only] => only,
+        [] => throw new OverlayIpException("RouteNotFound", OverlayErrorKind.NotFound,
+            $"No route table that can be seen sends {destination} to an instance or network interface.")
+        { Subject = destination.ToString(), RecommendedAction = "Create the route with New-OverlayRoute, check the Region, or give -VpcId." },
+        _ => throw new OverlayIpException("VpcAmbiguous", OverlayErrorKind.InvalidArgument,
+            $"Several VPCs have {destination}: {string.Join(", ", vpcs)}.")
+        { Subject = destination.ToString(), RecommendedAction = "Say which one is meant with -VpcId." },
+    };
 }
