@@ -28,7 +28,7 @@ internal sealed class TransitGatewayReader(Ec2Connection connection)
     /// <c>DescribeTransitGatewayVpcAttachments</c>, <c>DescribeTransitGatewayRouteTables</c>).</summary>
     public async Task<Func<ReachFacts, ReachFacts>> GatewaysAsync(List<string> ids, CancellationToken cancellationToken)
     {
-        var attachments = CallAsync(() => AttachmentsAsync(ids, cancellationToken), ids, cancellationToken);
+        var attachments = CallAsync(() => AttachmentsAsync([("transit-gateway-id", ids)], cancellationToken), ids, cancellationToken);
         var vpcAttachments = CallAsync(() => VpcAttachmentsAsync("transit-gateway-id", ids, cancellationToken), ids, cancellationToken);
         var tables = CallAsync(() => TablesAsync("transit-gateway-id", ids, cancellationToken), ids, cancellationToken);
         await Task.WhenAll(attachments, vpcAttachments, tables);
@@ -124,14 +124,22 @@ internal sealed class TransitGatewayReader(Ec2Connection connection)
         return attachments;
     }
 
-    private async Task<List<TransitGatewayAttachment>> AttachmentsAsync(List<string> gatewayIds, CancellationToken cancellationToken)
+    /// <summary>Attachments of every kind by filters, which must all hold.</summary>
+    public async Task<List<TransitGatewayAttachment>> AttachmentsAsync(
+        IReadOnlyList<(string Name, List<string> Values)> filters, CancellationToken cancellationToken)
     {
         var attachments = new List<TransitGatewayAttachment>();
         string? token = null;
         do
         {
             var answer = await connection.Client.DescribeTransitGatewayAttachmentsAsync(
-                new DescribeTransitGatewayAttachmentsRequest { Filters = FilterOf("transit-gateway-id", gatewayIds), MaxResults = PageSize, NextToken = token }, cancellationToken);
+                new DescribeTransitGatewayAttachmentsRequest
+                {
+                    Filters = [.. filters.Select(f => new Filter { Name = f.Name, Values = f.Values })],
+                    MaxResults = PageSize,
+                    NextToken = token,
+                },
+                cancellationToken);
             attachments.AddRange(answer.TransitGatewayAttachments ?? []);
             token = answer.NextToken;
         }
@@ -139,7 +147,7 @@ internal sealed class TransitGatewayReader(Ec2Connection connection)
         return attachments;
     }
 
-    private static List<Filter> FilterOf(string name, List<string> values) => [new Filter { Name = name, Values = values }];
+    private static List<Filter>? FilterOf(string name, List<string> values) => values.Count == 0 ? null : [new Filter { Name = name, Values = values }];
 
     private static bool IsGone(string? state) => state is "deleted" or "deleting" or "rejected" or "failed";
 
