@@ -10,6 +10,16 @@ public sealed class TransitRouteInventory(Ec2Connection connection)
 {
     private readonly TransitGatewayReader _reader = new(connection);
 
+    /// <summary>The block of a destination.</summary>
+    /// <param name="destination">The destination.</param>
+    /// <exception cref="OverlayIpException">It is a prefix list (<c>DestinationIsPrefixList</c>).</exception>
+    public static OverlayIp.CidrBlock BlockOf(RouteDestination destination) => TransitRouteGuards.BlockOf(destination);
+
+    /// <summary>The error of a static route that is nowhere to be found.</summary>
+    /// <param name="destination">The destination.</param>
+    /// <param name="vpcId">The VPC that it should lead to, or null for any.</param>
+    public static OverlayIpException NotFound(OverlayIp.CidrBlock destination, string? vpcId) => TransitRouteGuards.NoRoute(destination, vpcId);
+
     /// <summary>Streams the matching static routes, table by table (actions <c>DescribeTransitGatewayRouteTables</c>,
     /// <c>SearchTransitGatewayRoutes</c>).</summary>
     /// <param name="query">Which routes.</param>
@@ -22,7 +32,8 @@ public sealed class TransitRouteInventory(Ec2Connection connection)
             foreach (var route in await StaticRoutesAsync(table, cancellationToken))
             {
                 if ((query.Destination is null || route.DestinationCidr == query.Destination.ToString())
-                    && (query.VpcIds.Count == 0 || query.VpcIds.Contains(route.VpcId)))
+                    && (query.VpcIds.Count == 0 || query.VpcIds.Contains(route.VpcId))
+                    && (query.GatewayIds.Count == 0 || query.GatewayIds.Contains(route.TransitGatewayId)))
                 {
                     yield return route;
                 }
