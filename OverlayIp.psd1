@@ -29,6 +29,7 @@
         'Add-OverlayAddress'
         'Get-OverlayAddress'
         'Remove-OverlayAddress'
+        'Find-OverlayAddress'
         'Start-OverlayLab'
         'Get-OverlayLab'
         'Stop-OverlayLab'

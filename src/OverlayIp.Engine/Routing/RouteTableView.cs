@@ -44,9 +44,9 @@ internal sealed class RouteTableView
     public Route? Find(RouteDestination destination) =>
         Routes.FirstOrDefault(r => r.Origin != RouteOrigin.EnableVgwRoutePropagation && destination.Equals(DestinationOf(r)));
 
-    /// <summary>True when a route other than the default one takes every address of a block.</summary>
-    public bool Covers(OverlayIp.CidrBlock block) =>
-        Routes.Any(r => DestinationOf(r)?.Cidr is { PrefixLength: > 0 } own && own.Contains(block));
+    /// <summary>True when a block stays in the VPC: it is the VPC's own, or a route sends it to an instance or network interface.</summary>
+    public bool Keeps(OverlayIp.CidrBlock block) =>
+        Routes.Any(r => (IsLocal(r) || RouteHop.Of(r).IsOverlayTarget) && DestinationOf(r)?.Cidr?.Contains(block) == true);
 
     /// <summary>True when the destination is exactly a block of the VPC.</summary>
     public bool HasLocal(RouteDestination destination) => Find(destination) is { } route && IsLocal(route);

@@ -159,9 +159,9 @@ public sealed class TransitRoutePlanner(Ec2Connection connection)
         try
         {
             var tables = await RouteTableReader.ReadAllAsync(connection, [], [RouteTableReader.VpcFilter([vpcId])], cancellationToken);
-            return tables.Count == 0 || tables.Exists(t => t.Covers(destination))
+            return tables.Count == 0 || tables.Exists(t => t.Keeps(destination))
                 ? []
-                : [$"No route table of {vpcId} has a route to {destination}: packets for it will be dropped there until New-OverlayRoute has created it."];
+                : [$"No route table of {vpcId} sends {destination} to an instance or network interface: packets for it will be dropped there until New-OverlayRoute has created it."];
         }
         catch (Exception e) when (AwsErrors.IsCallFailure(e, cancellationToken))
         {
