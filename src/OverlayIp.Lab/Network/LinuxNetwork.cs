@@ -63,6 +63,7 @@ internal sealed class LinuxNetwork(Func<string, IAsyncDisposable> openServices)
                 Nft(router.Firewall);
                 Ip(router.Commands);
                 Ip(router.Commands6, "-6");
+                AnswerAtOnce(router.AddedInterfaces);
             });
         }
 
@@ -133,6 +134,21 @@ internal sealed class LinuxNetwork(Func<string, IAsyncDisposable> openServices)
         {
             SetUp(name, RouterSettings);
             Within(name, () => Ip("link set lo up\n"));
+        }
+    }
+
+    // A router that answers for others waits a random part of 0.8 s with it, so that the owner comes first: arp(7), proxy_delay.
+    // Here it alone answers. New interfaces take the setting from the machine, never from their namespace, so each needs its own.
+    private static void AnswerAtOnce(ImmutableArray<string> interfaces)
+    {
+        foreach (var name in interfaces)
+        {
+            var file = $"/proc/sys/net/ipv4/neigh/{name}/proxy_delay";
+            // One that could not be made is among the problems already.
+            if (File.Exists(file))
+            {
+                File.WriteAllText(file, "0");
+            }
         }
     }
 

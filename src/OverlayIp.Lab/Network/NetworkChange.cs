@@ -70,7 +70,8 @@ internal sealed record NetworkChange
 /// <param name="Firewall">An nft(8) transaction, or nothing.</param>
 /// <param name="Commands">Lines of an ip(8) batch.</param>
 /// <param name="Commands6">Lines of an <c>ip -6</c> batch.</param>
-internal sealed record RouterChange(string Namespace, string Firewall, string Commands, string Commands6)
+/// <param name="AddedInterfaces">The router's ends of the links that are new.</param>
+internal sealed record RouterChange(string Namespace, string Firewall, string Commands, string Commands6, ImmutableArray<string> AddedInterfaces)
 {
     public bool IsEmpty => Firewall.Length == 0 && Commands.Length == 0 && Commands6.Length == 0;
 
@@ -100,7 +101,8 @@ internal sealed record RouterChange(string Namespace, string Firewall, string Co
             desired.Namespace,
             desired.Firewall.ChangesFrom(applied.Firewall),
             string.Concat(commands),
-            string.Concat(fresh.Select(link => link.RouterSetup6).Concat(Rules(applied, desired))));
+            string.Concat(fresh.Select(link => link.RouterSetup6).Concat(Rules(applied, desired))),
+            [.. fresh.Select(link => link.Interface)]);
     }
 
     // The new one first: in between, packets follow one of the two.

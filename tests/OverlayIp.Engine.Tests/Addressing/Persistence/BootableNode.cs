@@ -87,11 +87,11 @@ internal sealed partial class BootableNode : IAsyncDisposable
     public Task<string> InsideAsync(SystemTree tree, string script) =>
         RunAsync("ip", "netns", "exec", _node, "env", "ROOT=" + tree.Root, "LC_ALL=C", "timeout", "--kill-after=1", "45", "bash", "-c", Prologue + script);
 
-    /// <summary>The addresses of eth0: <c>10.2.0.1/32 eth0:ovip</c>, those of a link's own left out.</summary>
+    /// <summary>The addresses of eth0: <c>10.2.0.1/32 eth0:ovip</c> or <c>2001:db8::1/128 deprecated</c>, those of a link's own left out.</summary>
     public async Task<string[]> AddressesAsync()
     {
         var lines = (await RunAsync("ip", "-n", _node, "-o", "address", "show", "dev", "eth0", "scope", "global")).Split('\n', StringSplitOptions.RemoveEmptyEntries);
-        return [.. lines.Select(line => AddressLine().Match(line)).Select(match => (match.Groups["address"].Value + " " + match.Groups["label"].Value).TrimEnd())];
+        return [.. lines.Select(line => AddressLine().Match(line)).Select(match => (match.Groups["address"].Value + " " + match.Groups["more"].Value).TrimEnd())];
     }
 
     /// <summary>Whether the address answers the router.</summary>
@@ -114,6 +114,6 @@ internal sealed partial class BootableNode : IAsyncDisposable
     [GeneratedRegex(@"\A\d+")]
     private static partial Regex Digits();
 
-    [GeneratedRegex(@"\binet6? (?<address>\S+)(.*\s(?<label>eth0:[^\s\\]+))?")]
+    [GeneratedRegex(@"\binet6? (?<address>\S+)(.*\s(?<more>eth0:[^\s\\]+|deprecated))?")]
     private static partial Regex AddressLine();
 }

@@ -62,15 +62,21 @@ public class RebootTests
         await RebootAsync(tree, node, OverlayAddressStack.SystemdNetworkd, RunNetworkd, "eth0:ovip");
     }
 
-    // policy-routes@eth0 makes its link before networkd looks: amazon-ec2-net-utils, bin/setup-policy-routes.sh.
+    // policy-routes@eth0 makes its link to the file that all interfaces share, and a drop-in with what instance metadata says,
+    // before networkd looks: amazon-ec2-net-utils, bin/setup-policy-routes.sh.
     [SkippableFact]
     public async Task Amazon_Linux_2023_brings_it_back()
     {
         using var tree = new SystemTree()
-            .File("/usr/lib/systemd/network/80-ec2.network", StaticNetwork.Replace("Name=eth0", "Kind=veth", StringComparison.Ordinal))
+            .File("/usr/lib/systemd/network/80-ec2.network", "[Match]\nKind=veth\n\n[Network]\nLLMNR=no\n")
             .File("/usr/lib/systemd/system/policy-routes@.service", "");
         await using var node = await BootableNode.CreateAsync(tree, Networkd);
-        const string link = "mkdir -p $ROOT/run/systemd/network; ln -s /usr/lib/systemd/network/80-ec2.network $ROOT/run/systemd/network/70-eth0.network\n";
+        var link = $"""
+            mkdir -p $ROOT/run/systemd/network/70-eth0.network.d
+            ln -s /usr/lib/systemd/network/80-ec2.network $ROOT/run/systemd/network/70-eth0.network
+            printf '{StaticNetwork.Replace("\n", "\\n", StringComparison.Ordinal)}' >$ROOT/run/systemd/network/70-eth0.network.d/eni.conf
+
+            """;
         await RebootAsync(tree, node, OverlayAddressStack.AmazonLinux, link + RunNetworkd, "eth0:ovip");
     }
 
@@ -117,6 +123,42 @@ public class RebootTests
         Assert.Equal(["172.31.0.10/20", "fd00::10/64"], await node.AddressesAsync());
     }
 
+    // What Add-OverlayAddress does on a running system: the address by ip(8), the file, and "connection load". The link and
+    // everything on it stays, and the address is the profile's own when it is activated again.
+    [SkippableFact]
+    public async Task NetworkManager_takes_the_loaded_profile_without_touching_the_interface()
+    {
+        const string path = "/etc/NetworkManager/system-connections/eth0.nmconnection";
+        using var tree = new SystemTree().File(path, StaticKeyfile, isPrivate: true);
+        await using var node = await BootableNode.CreateAsync(tree, NetworkManager, Bus);
+        await node.BootAsync(tree, RunNetworkManager);
+        using var changed = new SystemTree().File(path, StaticKeyfile, isPrivate: true).Enabled("NetworkManager.service");
+        var plan = await changed.Image().PlanAddAsync(new PersistRequest { Address = CidrBlock.Parse("10.2.0.1"), InterfaceName = "eth0" }, default);
+        await changed.Image().ApplyAsync(plan, SilentObserver.Instance, default);
+
+        // Addresses of lo tell that the monitor listens, and that it has heard all that was before.
+        var told = await node.BootAsync(tree, RunNetworkManager + $$"""
+            heard() { for i in $(seq 100); do ip address replace $1/32 dev lo; grep -q $1 /run/changes && return; ip address delete $1/32 dev lo; sleep 0.1; done; return 1; }
+            ip monitor address link >/run/changes & monitor=$!
+            heard 10.9.9.1
+            ip address add 10.2.0.1/32 dev eth0
+            cat {{changed.Full(path)}} >{{path}}
+            nmcli connection load {{path}}
+            sleep 1
+            heard 10.9.9.2
+            kill $monitor
+            echo changes $(grep -c ': eth0' /run/changes)
+            echo loaded $(nmcli -g ipv4.addresses connection show eth0)
+            nmcli connection up eth0 >/dev/null
+
+            """);
+
+        // One message: the address was added. Nothing else happened to it or to the link.
+        Assert.Equal(["changes 1", "loaded 172.31.0.10/20, 10.2.0.1/32"], told.Split('\n').Where(line => line.StartsWith("changes ", StringComparison.Ordinal) || line.StartsWith("loaded ", StringComparison.Ordinal)));
+        Assert.Contains("10.2.0.1/32", await node.AddressesAsync());
+        Assert.True(await node.AnswersAsync("10.2.0.1"));
+    }
+
     [SkippableFact]
     public async Task Ifupdown_brings_it_back()
     {
@@ -144,7 +186,9 @@ public class RebootTests
             await AddAsync(tree, address, address == "10.2.0.1" ? label : null);
 
         await node.BootAsync(tree, boot);
-        var expected = addresses.Select(address => address.Contains(':', StringComparison.Ordinal) ? address + "/128" : address == "10.2.0.1" && label is not null ? $"{address}/32 {label}" : address + "/32");
+        // So that it is no source address of the node's own connections. Preferred lifetimes are no part of NetworkManager's profiles.
+        var ipv6 = stack == OverlayAddressStack.NetworkManager ? "/128" : "/128 deprecated";
+        var expected = addresses.Select(address => address.Contains(':', StringComparison.Ordinal) ? address + ipv6 : address == "10.2.0.1" && label is not null ? $"{address}/32 {label}" : address + "/32");
         Assert.Equal(own.Concat(expected).Order(StringComparer.Ordinal), (await node.AddressesAsync()).Order(StringComparer.Ordinal));
         foreach (var address in addresses)
             Assert.True(await node.AnswersAsync(address), $"{address} does not answer.");
