@@ -30,10 +30,7 @@ public sealed class OverlayValidator(
     {
         var checks = ValidationChecks.All.Where(c => request.Wants(c.Id) && (c.IsQuick || !request.IsQuick)).ToList();
         var kinds = checks.Aggregate(FactKind.None, (all, check) => all | check.Needs(request.IsQuick));
-        if (request.RoleArn is null)
-        {
-            kinds &= ~FactKind.RoleTrials;
-        }
+        kinds &= ~((request.RoleArn is null ? FactKind.RoleTrials : 0) | (request.From.Count == 0 ? FactKind.Paths : 0));
 
         var reader = new VpcFactReader(connection, _local, connection.Time.GetTimestamp());
         var reports = new List<ValidationReport>();
@@ -45,6 +42,11 @@ public sealed class OverlayValidator(
                 : await reader.ReadAsync(vpcId, tables, kinds, ofVpc, cancellationToken);
             RequireVpc(facts, ofVpc);
             facts = await TryAsync(reader, facts, kinds, ofVpc, cancellationToken);
+            if (kinds.HasFlag(FactKind.Paths) && facts.Tables.Denied is null)
+            {
+                facts = facts with { Paths = await reader.PathsAsync(facts, ofVpc, observer, cancellationToken) };
+            }
+
             reports.Add(Judge(facts, checks, ofVpc));
         }
 

@@ -20,6 +20,11 @@ public sealed record RemedyCommands
     /// <param name="command">After <c>aws</c>, without options that lead to the account.</param>
     public string Aws(string command) => Join($"aws {command}", AwsOptions);
 
+    /// <summary>A command of either kind that somebody else has written.</summary>
+    /// <param name="command">Without anything that leads to the account.</param>
+    public string Complete(string command) =>
+        command.StartsWith("aws ", StringComparison.Ordinal) ? Join(command, AwsOptions) : Cmdlet(command);
+
     /// <summary>Several commands, one after the other, each once; null when there are none.</summary>
     /// <param name="commands">The commands.</param>
     public static string? Several(IEnumerable<string> commands) => string.Join("; ", commands.Distinct(StringComparer.Ordinal)) is { Length: > 0 } all ? all : null;
