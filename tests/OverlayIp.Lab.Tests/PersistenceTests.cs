@@ -136,6 +136,7 @@ public sealed class PersistenceTests : IDisposable
         text["formatVersion"] = 2;
         text.Remove("vpcPeerings");
         text.Remove("internetGateways");
+        text.Remove("vpnGateways");
         text.Remove("transitGateways");
         text.Remove("transitGatewayAttachments");
         text.Remove("transitGatewayRouteTables");
@@ -161,6 +162,9 @@ public sealed class PersistenceTests : IDisposable
         var igw = (await lab.DoAsync("CreateInternetGateway")).Text("internetGatewayId")!;
         await lab.DoAsync("AttachInternetGateway", ("InternetGatewayId", igw), ("VpcId", lab.Lab.VpcId!));
         await lab.DoAsync("CreateRoute", ("RouteTableId", lab.MainTable), ("DestinationCidrBlock", "0.0.0.0/0"), ("GatewayId", igw));
+        var vgw = (await lab.DoAsync("CreateVpnGateway", ("Type", "ipsec.1"))).Text("vpnGatewayId")!;
+        await lab.DoAsync("AttachVpnGateway", ("VpnGatewayId", vgw), ("VpcId", lab.Lab.VpcId!));
+        await lab.DoAsync("CreateRoute", ("RouteTableId", lab.MainTable), ("DestinationCidrBlock", "192.168.0.0/16"), ("GatewayId", vgw));
         var transit = await TransitLab.CreateAsync(lab);
         await transit.RouteAsync("10.2.0.1/32", transit.InsideId);
         await transit.RouteAsync("10.3.0.0/16", null);
@@ -173,7 +177,7 @@ public sealed class PersistenceTests : IDisposable
         foreach (var action in new[]
         {
             "DescribeVpcs", "DescribeSubnets", "DescribeRouteTables", "DescribeInstances", "DescribeNetworkInterfaces", "DescribeManagedPrefixLists", "DescribeNetworkAcls",
-            "DescribeVpcPeeringConnections", "DescribeInternetGateways", "DescribeTransitGateways", "DescribeTransitGatewayAttachments", "DescribeTransitGatewayVpcAttachments",
+            "DescribeVpcPeeringConnections", "DescribeInternetGateways", "DescribeVpnGateways", "DescribeTransitGateways", "DescribeTransitGatewayAttachments", "DescribeTransitGatewayVpcAttachments",
             "DescribeTransitGatewayRouteTables", "DescribeTags",
         })
         {
