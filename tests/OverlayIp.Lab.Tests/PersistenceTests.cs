@@ -80,6 +80,8 @@ public sealed class PersistenceTests : IDisposable
         { "networkInterfaces[0].attachment.instanceId=\"i-1\"", "attached to an instance that is not in the file" },
         { "networkInterfaces[0].sourceDestCheck=-", "sourceDestCheck" },
         { "subnets[0].networkAcl={\"id\":\"aclassoc-1\",\"networkAclId\":\"acl-1\"}", "a subnet is associated with a network ACL that is not in the file" },
+        { "transitGatewayRouteTables=[{\"id\":\"tgw-rtb-1\",\"tags\":{},\"transitGatewayId\":\"tgw-1\",\"creationTime\":\"2025-01-01T00:00:00Z\",\"staticRoutes\":[],\"propagatingAttachmentIds\":[]}]", "a route table is of a transit gateway that is not in the file" },
+        { "transitGatewayAttachments=[{\"id\":\"tgw-attach-1\",\"tags\":{},\"transitGatewayId\":\"tgw-1\",\"vpcId\":\"vpc-1\",\"creationTime\":\"2025-01-01T00:00:00Z\",\"subnetIds\":[]}]", "an attachment is of a transit gateway or a VPC that is not in the file" },
         { "networkAcls=[]", "a VPC has not exactly one default network ACL" },
         { "routeTables=[]", "a VPC has not exactly one main route table" },
         { "instances[0].state=\"asleep\"", "state" },
