@@ -93,7 +93,7 @@ public sealed class OverlayValidator(
             [.. (await Task.WhenAll(views.Select(view => SwitchTrials.RunAsync(identity, view, cancellationToken)))).SelectMany(t => t)];
     }
 
-    // A role that cannot be assumed cannot switch: that is a finding of each table and no reason to give up.
+    // A role that cannot be assumed cannot switch: that is a finding and no reason to give up.
     private async Task<IReadOnlyList<SwitchTrialFact>> AsRoleAsync(IReadOnlyList<DestinationView> views, CancellationToken cancellationToken)
     {
         var trials = new List<SwitchTrialFact>();
@@ -105,15 +105,14 @@ public sealed class OverlayValidator(
             }
             catch (Exception e) when (AwsErrors.IsCallFailure(e, cancellationToken))
             {
-                var failure = AwsErrors.Translate(e, null);
-                trials.AddRange(view.Set.Select(t => new SwitchTrialFact
+                trials.Add(new SwitchTrialFact
                 {
                     Destination = view.Destination,
-                    RouteTableId = t.Table.Id,
-                    Action = "ReplaceRoute",
+                    RouteTableId = view.Request.RoleArn!,
+                    Action = SwitchTrialFact.AssumeRole,
                     IsAllowed = false,
-                    Message = failure.Message,
-                }));
+                    Message = AwsErrors.Translate(e, null).Message,
+                });
             }
         }
 

@@ -296,7 +296,8 @@ public sealed class TestOverlayIpCommand : ConnectedCmdlet
                 ("-Region", settings.Region == byItself.Region ? null : settings.Region),
                 ("-ProfileName", settings.ProfileName),
                 ("-EndpointUrl", settings.EndpointUrl == byItself.EndpointUrl ? null : settings.EndpointUrl)),
-            AwsOptions = Options(("--profile", settings.ProfileName), ("--region", region), ("--endpoint-url", settings.EndpointUrl)),
+            AwsOptions = Options(("--profile", settings.ProfileName), ("--region", region)),
+            Ec2Option = Options(("--endpoint-url", settings.EndpointUrl)),
         };
     }
 
