@@ -162,8 +162,13 @@ internal sealed class DestinationView
 
         foreach (var candidate in Request.Candidates)
         {
+            // An instance that has the address by another of its interfaces than the primary one is no second node; another interface of it,
+            // when it is named, is.
             var node = CandidateNode(candidate);
-            if (nodes.All(n => n.Id != node.Id && (node.NetworkInterfaceId is null || n.NetworkInterfaceId != node.NetworkInterfaceId)))
+            var isKnown = candidate.InstanceId is null
+                ? nodes.Exists(n => n.NetworkInterfaceId == node.NetworkInterfaceId)
+                : nodes.Exists(n => n.Id == node.Id);
+            if (!isKnown)
             {
                 nodes.Add(node);
             }

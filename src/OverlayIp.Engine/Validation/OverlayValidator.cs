@@ -41,6 +41,7 @@ public sealed class OverlayValidator(
                 ? new VpcFacts { Tables = await tables }
                 : await reader.ReadAsync(vpcId, tables, kinds, ofVpc, cancellationToken);
             RequireVpc(facts, ofVpc);
+            RequireDestination(facts, ofVpc);
             facts = await TryAsync(reader, facts, kinds, ofVpc, cancellationToken);
             if (kinds.HasFlag(FactKind.Paths) && facts.Tables.Denied is null)
             {
@@ -51,6 +52,17 @@ public sealed class OverlayValidator(
         }
 
         return new ValidationReport([.. reports.SelectMany(r => r.Checks)], [.. reports.SelectMany(r => r.Routes)]);
+    }
+
+    // Silence would be taken for success.
+    private static void RequireDestination(VpcFacts facts, ValidationRequest request)
+    {
+        if (VpcFactReader.DestinationsOf(facts.Tables, request).Count == 0)
+        {
+            throw facts.Tables.Denied ?? new OverlayIpException("RouteNotFound", OverlayErrorKind.NotFound,
+                $"No route table of {facts.VpcId} sends anything but default routes to an instance or network interface, so there is no overlay address to test.")
+            { Subject = facts.VpcId, RecommendedAction = "Name the destination, or create its routes with New-OverlayRoute." };
+        }
     }
 
     // Every VPC has a main route table, so one without any does not exist.

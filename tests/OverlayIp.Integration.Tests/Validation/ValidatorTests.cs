@@ -93,6 +93,7 @@ public class ValidatorTests
         await using var lab = await StartAsync();
         var vpc = await OverlayVpc.BuildAsync(lab);
         await vpc.UnrouteAsync(vpc.Main);
+        await vpc.UnrouteAsync(vpc.TableB);
         await vpc.SetCheckAsync(vpc.A, true);
         lab.Server.ClearCalls();
         var request = vpc.Request();
@@ -106,6 +107,9 @@ public class ValidatorTests
 
         Assert.InRange(lab.Server.Calls.Count, 1, 2);
         Assert.Equal(seesMissingRoutes ? "RouteInEveryTable SourceDestCheckOff" : "SourceDestCheckOff", BrokenVpcTests.Ids(found, OverlayCheckStatus.Fail));
+
+        // It does not know whether a subnet uses the main table.
+        Assert.Equal(seesMissingRoutes ? [vpc.Main] : Array.Empty<string>(), found.Where(c => c.Status == OverlayCheckStatus.Warn).Select(c => c.Subject));
         Assert.DoesNotContain(found, c => c.Id.StartsWith("SecurityGroup", StringComparison.Ordinal));
     }
 
@@ -165,6 +169,33 @@ public class ValidatorTests
 
         var error = await Assert.ThrowsAsync<OverlayIpException>(() => TestAsync(vpc, request with { Candidates = [] }));
         Assert.Equal(("RouteNotFound", OverlayErrorKind.NotFound), (error.ErrorId, error.Kind));
+    }
+
+    [Fact]
+    public async Task A_VPC_without_an_overlay_address_is_an_error_and_no_silence()
+    {
+        await using var lab = await StartAsync();
+        var vpc = await OverlayVpc.BuildAsync(lab);
+        var other = (await lab.DoAsync("CreateVpc", ("CidrBlock", "10.77.0.0/16"))).Text("vpcId")!;
+
+        var error = await Assert.ThrowsAsync<OverlayIpException>(() => TestAsync(vpc, vpc.Request() with { VpcId = other, Destinations = [] }));
+
+        Assert.Equal(("RouteNotFound", other), (error.ErrorId, error.Subject));
+    }
+
+    [Fact]
+    public async Task Another_interface_of_the_targets_instance_is_a_node_of_its_own_when_it_is_named()
+    {
+        await using var lab = await StartAsync();
+        var vpc = await OverlayVpc.BuildAsync(lab);
+        var second = await vpc.CreateInterfaceAsync(vpc.A);
+        await vpc.AttachAsync(second, vpc.A);
+        await lab.DoAsync("ModifyNetworkInterfaceAttribute", ("NetworkInterfaceId", second), ("SourceDestCheck.Value", "true"));
+
+        Assert.Equal("", BrokenVpcTests.Ids(await TestAsync(vpc, vpc.Request()), OverlayCheckStatus.Fail));
+        var failed = Assert.Single(
+            await TestAsync(vpc, vpc.Request() with { Candidates = [RouteTarget.NetworkInterface(second)] }), c => c.Status == OverlayCheckStatus.Fail);
+        Assert.Equal(("SourceDestCheckOff", $"Disable-SourceDestCheck -NetworkInterfaceId {second}"), (failed.Id, failed.Remedy));
     }
 
     [Theory]

@@ -20,6 +20,11 @@ internal sealed class NotShadowedCheck : ValidationCheck
             return [];
         }
 
+        if (view.Blocks.Count == 0)
+        {
+            return [Finding.Skipped(view.Destination.ToString(), "It is not known which addresses the prefix list has.")];
+        }
+
         var wrong = (from used in routed
                      let own = view.RouteIn(used.Table)!
                      from route in used.Table.Routes

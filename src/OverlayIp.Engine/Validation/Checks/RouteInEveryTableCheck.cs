@@ -45,6 +45,8 @@ internal sealed class RouteInEveryTableCheck : ValidationCheck
                 view.Remedies.Cmdlet($"Switch-OverlayRoute {view.Typed} -RouteTableId {table.Id} {target} -Force"));
         }
 
+        // Whether a subnet uses the main table for want of another, a quick test does not know.
+        var mayBeIdle = table.IsMain && view.Request.IsQuick && view.Request.RouteTableIds.Count == 0;
         var create = view.Remedies.Cmdlet($"New-OverlayRoute {view.Typed} -RouteTableId {table.Id} {target}");
         return view.WinnerIn(table) switch
         {
@@ -52,6 +54,8 @@ internal sealed class RouteInEveryTableCheck : ValidationCheck
                 table.Id, OverlayCheckStatus.Warn,
                 $"{table.Called}{used.Users}, sends it to {wider.HopText} by the wider route to {wider.Destination} only: a switch of {view.Typed} would not find it.",
                 create, OverlayCheckConcern.Failover),
+            _ when mayBeIdle => new Finding(
+                table.Id, OverlayCheckStatus.Warn, $"{table.Called}, the main one, has no route to it. A full test says whether a subnet uses it.", create),
             { } other => new Finding(
                 table.Id, OverlayCheckStatus.Fail, $"{table.Called}{used.Users}, has no route to it; packets go to {other.HopText} by {other.Destination}.", create),
             null => new Finding(table.Id, OverlayCheckStatus.Fail, $"{table.Called}{used.Users}, has no route to it.", create),

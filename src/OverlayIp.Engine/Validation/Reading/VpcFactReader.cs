@@ -19,6 +19,11 @@ internal sealed class VpcFactReader(Ec2Connection connection, ILocalNodeReader l
     private const int PageSize = 1000;
     private const int SmallPageSize = 100;
 
+    private const string EndpointPrefix = "vpce-";
+
+    // What EC2 names as the owner of the lists of its own.
+    private const string Aws = "AWS";
+
     /// <summary>Reads the route tables with these ids and filters.</summary>
     public Task<Reading<RouteTableFact>> TablesAsync(IReadOnlyList<string> ids, IReadOnlyList<Filter> filters, CancellationToken cancellationToken) =>
         ReadAsync("DescribeRouteTables", ids, async () =>
@@ -208,12 +213,14 @@ internal sealed class VpcFactReader(Ec2Connection connection, ILocalNodeReader l
         }
     }
 
+    // Gateway endpoints are reached by prefix lists of AWS, whose addresses are its own public ones: neither their routes nor their entries matter.
     private async Task<Reading<PrefixListFact>> PrefixListsAsync(
         ValidationRequest request, Reading<RouteTableFact> tables, Reading<SecurityGroupFact> groups, CancellationToken cancellationToken)
     {
         string[] ids =
         [
-            .. request.Destinations.Concat(tables.Items.SelectMany(t => t.Routes).Select(r => r.Destination)).Select(d => d.PrefixListId)
+            .. request.Destinations.Concat(tables.Items.SelectMany(t => t.Routes).Where(r => !r.Hop.Id.StartsWith(EndpointPrefix, StringComparison.Ordinal)).Select(r => r.Destination))
+                .Select(d => d.PrefixListId)
                 .Concat(groups.Items.SelectMany(g => g.Inbound.Concat(g.Outbound)).Select(r => r.PrefixListId)).OfType<string>().Distinct(StringComparer.Ordinal),
         ];
         if (ids.Length == 0)
@@ -221,8 +228,7 @@ internal sealed class VpcFactReader(Ec2Connection connection, ILocalNodeReader l
             return Reading<PrefixListFact>.Of();
         }
 
-        var entries = ids.Select(id => EntriesAsync(id, cancellationToken)).ToList();
-        var lists = ReadPagesAsync(
+        var lists = await ReadPagesAsync(
             "DescribeManagedPrefixLists",
             token => connection.Client.DescribeManagedPrefixListsAsync(
                 new DescribeManagedPrefixListsRequest
@@ -232,23 +238,23 @@ internal sealed class VpcFactReader(Ec2Connection connection, ILocalNodeReader l
                     NextToken = token,
                 },
                 cancellationToken),
-            page => ((page.PrefixLists ?? []).Select(list => (list.PrefixListId, list.PrefixListName, list.MaxEntries)), page.NextToken),
+            page => (page.PrefixLists ?? [], page.NextToken),
             cancellationToken);
-        await Task.WhenAll([lists, .. entries]);
-        var named = (await lists).Items;
-        var blocks = await Task.WhenAll(entries);
+        var entries = await Task.WhenAll(lists.Items.Select(async list =>
+            (List: list, Read: list.OwnerId == Aws ? new Reading<OverlayIp.CidrBlock>() : await EntriesAsync(list.PrefixListId!, cancellationToken))));
+        var denied = Array.Find(entries, e => e.Read.Denied is not null).Read;
         return new Reading<PrefixListFact>
         {
             IsRead = true,
-            Denied = (await lists).Denied ?? blocks.FirstOrDefault(b => b.Denied is not null)?.Denied,
-            Permission = (await lists).Denied is not null ? (await lists).Permission : blocks[0].Permission,
-            Elapsed = Max((await lists).Elapsed, blocks.Max(b => b.Elapsed)),
-            Items = [.. ids.Zip(blocks, (id, read) => new PrefixListFact
+            Denied = lists.Denied ?? denied?.Denied,
+            Permission = denied is null ? lists.Permission : denied.Permission,
+            Elapsed = entries.Select(e => e.Read.Elapsed).Append(lists.Elapsed).Max(),
+            Items = [.. entries.Select(e => new PrefixListFact
             {
-                Id = id,
-                Name = named.FirstOrDefault(l => l.PrefixListId == id).PrefixListName,
-                MaxEntries = named.FirstOrDefault(l => l.PrefixListId == id).MaxEntries,
-                Blocks = read.Items,
+                Id = e.List.PrefixListId!,
+                Name = e.List.PrefixListName,
+                MaxEntries = e.List.MaxEntries,
+                Blocks = e.Read.Items,
             })],
         };
     }
@@ -353,6 +359,4 @@ internal sealed class VpcFactReader(Ec2Connection connection, ILocalNodeReader l
     private TimeSpan Elapsed => connection.Time.GetElapsedTime(started);
 
     private static Filter OfVpc(string vpcId) => RouteTableReader.VpcFilter([vpcId]);
-
-    private static TimeSpan Max(TimeSpan one, TimeSpan other) => one > other ? one : other;
 }
