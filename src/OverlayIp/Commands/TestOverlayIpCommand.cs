@@ -241,6 +241,7 @@ public sealed class TestOverlayIpCommand : ConnectedCmdlet
     private bool Test(ConnectionSettings given, string? vpcId, IReadOnlyList<RouteDestination> destinations, IReadOnlyList<RouteTarget> candidates)
     {
         var settings = given with { RoleArn = null };
+        var remedies = Remedies(settings);
         var report = Run(settings, (connection, observer, token) => new OverlayValidator(connection, cancellation => OverlaySession.Connections.GetAsync(given, cancellation))
             .TestAsync(
                 new ValidationRequest
@@ -255,7 +256,7 @@ public sealed class TestOverlayIpCommand : ConnectedCmdlet
                     IsQuick = Quick,
                     Wants = id => (Check is null or [] || Matches(Check, id)) && !Matches(Skip ?? [], id),
                     RoleArn = given.RoleArn,
-                    Remedies = Remedies(settings, connection.Region),
+                    Remedies = remedies with { AwsOptions = Options(("--profile", settings.ProfileName), ("--region", connection.Region)) },
                 },
                 observer,
                 token));
@@ -288,7 +289,7 @@ public sealed class TestOverlayIpCommand : ConnectedCmdlet
     }
 
     // What the session says by itself need not be in a command that is pasted into it; the AWS CLI knows nothing of the session.
-    private RemedyCommands Remedies(ConnectionSettings settings, string? region)
+    private RemedyCommands Remedies(ConnectionSettings settings)
     {
         var byItself = ConnectionDefaults.Resolve(new ConnectionSettings(), name => SessionState.PSVariable.GetValue(name));
         return new RemedyCommands
@@ -297,7 +298,6 @@ public sealed class TestOverlayIpCommand : ConnectedCmdlet
                 ("-Region", settings.Region == byItself.Region ? null : settings.Region),
                 ("-ProfileName", settings.ProfileName),
                 ("-EndpointUrl", settings.EndpointUrl == byItself.EndpointUrl ? null : settings.EndpointUrl)),
-            AwsOptions = Options(("--profile", settings.ProfileName), ("--region", region)),
             Ec2Option = Options(("--endpoint-url", settings.EndpointUrl)),
         };
     }
