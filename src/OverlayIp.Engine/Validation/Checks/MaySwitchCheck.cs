@@ -19,7 +19,7 @@ internal class MaySwitchCheck : ValidationCheck
             return [Finding.Skipped(view.Destination.ToString(), "There is no node that a switch could be tried with.")];
         }
 
-        var wrong = trials.Where(t => !t.IsAllowed).Select(t => Refused(view, t)).ToList();
+        var wrong = trials.Where(t => !t.IsAllowed).Select(t => Refused(view, t, trials)).ToList();
         return OrPass(wrong, view, () => $"{Who(view)} may {string.Join(" and ", trials.Select(t => t.Action).Distinct())} in {Count(trials.Count, "route table")}.");
     }
 
@@ -28,13 +28,15 @@ internal class MaySwitchCheck : ValidationCheck
     private protected virtual string Who(DestinationView view) => "This identity";
 
     // The policies are written or shown: who attaches or changes which is a person's choice.
-    private Finding Refused(DestinationView view, SwitchTrialFact trial) => trial.Action == SwitchTrialFact.AssumeRole
+    private Finding Refused(DestinationView view, SwitchTrialFact trial, List<SwitchTrialFact> trials) => trial.Action == SwitchTrialFact.AssumeRole
         ? new Finding(
             trial.RouteTableId, OverlayCheckStatus.Fail, trial.Message!,
             view.Remedies.Aws($"iam get-role --role-name {trial.RouteTableId.Split('/')[^1]} --query Role.AssumeRolePolicyDocument"))
         : new Finding(
             trial.RouteTableId, OverlayCheckStatus.Fail, $"{Who(view)} may not {trial.Action} there: {trial.Message}",
-            trial.IsDenied
-                ? view.Remedies.Cmdlet($"New-OverlayPolicy -Purpose Failover -RouteTableId {trial.RouteTableId}{(trial.Action == "CreateRoute" ? " -CreateMissing" : "")}")
-                : null);
+            trial.IsDenied ? view.Remedies.Cmdlet(Policy(trials.FindAll(t => t.IsDenied))) : null);
+
+    // One policy for all tables that are denied: whoever attaches it does so once.
+    private static string Policy(List<SwitchTrialFact> denied) =>
+        $"New-OverlayPolicy -Purpose Failover -RouteTableId {string.Join(", ", denied.Select(t => t.RouteTableId))}{(denied.Exists(t => t.Action == "CreateRoute") ? " -CreateMissing" : "")}";
 }
