@@ -59,9 +59,11 @@ Describe 'Get-OverlayPath' {
         It 'walks the blocks of a prefix list one by one' {
             $list = (Invoke-LabApi $lab CreateManagedPrefixList @{ PrefixListName = 'overlay'; AddressFamily = 'IPv4'; MaxEntries = '5'; 'Entry.1.Cidr' = '10.7.0.1/32'; 'Entry.2.Cidr' = '10.7.0.2/32' }).prefixList.prefixListId
             $null = New-OverlayRoute $list -VpcId $lab.VpcId -InstanceId $nodeB.InstanceId
-            $paths = Get-OverlayPath $list -VpcId $lab.VpcId -FromSubnet $nodeA.SubnetId
-            $paths.DestinationCidr | Should -Be '10.7.0.1/32', '10.7.0.2/32'
-            $paths.Reaches | Should -Be $true, $true
+            foreach ($paths in (Get-OverlayPath $list), (Get-OverlayPath $list -FromSubnet $nodeA.SubnetId), (Get-OverlayRoute $list | Get-OverlayPath)) {
+                $paths.DestinationCidr | Should -Be '10.7.0.1/32', '10.7.0.2/32'
+                $paths.Reaches | Should -Be $true, $true
+                $paths.InstanceId | Should -Be $nodeB.InstanceId, $nodeB.InstanceId
+            }
         }
     }
 
@@ -149,6 +151,10 @@ Describe 'Get-OverlayPath' {
         $said.Output.From | Should -Be $nodeB.SubnetId
     }
 
+    It 'completes subnets, by name' {
+        (TabExpansion2 'Get-OverlayPath 10.2.0.1 -FromSubnet node-').CompletionMatches.CompletionText | Should -Be $nodeA.SubnetId, $nodeB.SubnetId
+    }
+
     It 'shows the hops, and what stops them, in 120 columns' {
         $null = Enable-SourceDestCheck $nodeA.InstanceId
         $text = Get-OverlayPath 10.2.0.1 -FromSubnet $nodeB.SubnetId | Out-String -Width 120
@@ -212,6 +218,12 @@ Describe 'The static routes of a transit gateway' {
             Get-LabTransitRoute $lab $transit.RouteTableId | Should -BeNullOrEmpty
             $recorded.Runspace.Dispose()
         }
+    }
+
+    It 'complete transit gateways, attachments and route tables' {
+        (TabExpansion2 'Get-OverlayTransitRoute -TransitGatewayId ').CompletionMatches.CompletionText | Should -Be $transit.TransitGatewayId
+        (TabExpansion2 'New-OverlayTransitRoute 10.2.0.1 -TransitGatewayRouteTableId ').CompletionMatches.CompletionText | Should -Be $transit.RouteTableId
+        (TabExpansion2 'New-OverlayTransitRoute 10.2.0.1 -TransitGatewayAttachmentId ').CompletionMatches.CompletionText | Sort-Object | Should -Be ($transit.Inside, $transit.Outside | Sort-Object)
     }
 
     Context 'are found and deleted' {

@@ -102,26 +102,30 @@ public sealed class GetOverlayPathCommand : ConnectedCmdlet
         { RecommendedAction = "Give -DestinationCidr, or pipe in routes or objects that have that property." };
         var settings = Settings();
         var vpcId = Vpc();
+        var sources = SourcesOf(settings, destination, vpcId);
         foreach (var block in Run(settings, (connection, _, token) => Walker(settings, connection).ExpandAsync(destination, token)))
         {
-            foreach (var source in SourcesOf(settings, block, vpcId))
+            foreach (var source in sources)
             {
                 // The routes of one destination, piped in table by table, all have the same paths.
                 if (_walked.Add((settings, block.ToString(), source.ToString(), vpcId)))
                 {
-                    ForItem(source.ToString(), () => Walk(settings, block, source, vpcId));
+                    ForItem(source.ToString(), () => Walk(settings, new PathRequest
+                    {
+                        Destination = block,
+                        PrefixListId = destination.PrefixListId,
+                        From = source,
+                        VpcId = vpcId,
+                    }));
                 }
             }
         }
     }
 
-    private void Walk(ConnectionSettings settings, CidrBlock destination, PathSource source, string? vpcId)
-    {
-        var request = new PathRequest { Destination = destination, From = source, VpcId = vpcId };
+    private void Walk(ConnectionSettings settings, PathRequest request) =>
         WriteObject(Run(settings, (connection, observer, token) => Walker(settings, connection).WalkAsync(request, observer, token)));
-    }
 
-    private IReadOnlyList<PathSource> SourcesOf(ConnectionSettings settings, CidrBlock destination, string? vpcId)
+    private IReadOnlyList<PathSource> SourcesOf(ConnectionSettings settings, RouteDestination destination, string? vpcId)
     {
         List<PathSource> given = [.. (FromSubnet ?? []).Select(PathSource.Subnet), .. (FromCidr ?? []).Select(PathSource.Block)];
         return given.Count > 0

@@ -10,10 +10,9 @@ public class PathTests
     {
         await using var scene = await LabScene.StartAsync(3);
         var walker = new PathWalker(scene.Connection);
-        var destination = CidrBlock.Parse(LabScene.Address);
 
-        var source = Assert.Single(await walker.OwnSourcesAsync(destination, null, CancellationToken.None));
-        var path = await walker.WalkAsync(new PathRequest { Destination = destination, From = source }, Engine.SilentObserver.Instance, CancellationToken.None);
+        var source = Assert.Single(await walker.OwnSourcesAsync(LabScene.Destination, null, CancellationToken.None));
+        var path = await walker.WalkAsync(new PathRequest { Destination = LabScene.Destination.Cidr!, From = source }, Engine.SilentObserver.Instance, CancellationToken.None);
 
         Assert.True(path.Reaches, path.Reason);
         Assert.Equal((scene.A.InstanceId, scene.A.NetworkInterfaceId, scene.Lab.Lab.VpcId, scene.Lab.Lab.Region), (path.InstanceId, path.NetworkInterfaceId, path.VpcId, path.Region));
