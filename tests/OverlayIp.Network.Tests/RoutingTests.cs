@@ -61,16 +61,6 @@ public class RoutingTests
     }
 
     [SkippableFact]
-    public async Task The_router_answers_for_neighbours_at_once()
-    {
-        await using var lab = await Networked.StartAsync();
-        var delays = InNamespace.Do(
-            $"ovip-{lab.Api.Server.Network!.Id}-{lab.Api.Lab.VpcId}",
-            () => Directory.GetDirectories("/proc/sys/net/ipv4/neigh", "ovip*").Select(directory => File.ReadAllText($"{directory}/proxy_delay").Trim()).ToArray());
-        Assert.Equal(["0", "0", "0"], delays);
-    }
-
-    [SkippableFact]
     public async Task VPCs_are_apart_even_with_the_same_addresses()
     {
         await using var lab = await Networked.StartAsync();
