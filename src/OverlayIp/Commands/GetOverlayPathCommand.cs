@@ -11,8 +11,9 @@ namespace OverlayIp.Commands;
 /// <para>The source is a subnet, or a CIDR block: of the VPC itself, of another VPC, or of a site behind a VPN or Direct Connect. Without a source, it is
 /// every subnet of the VPC that has the address.</para>
 /// <para>The walk reads what AWS's routers would read: the route table of the subnet and its longest prefix; past a transit gateway the attachment, the
-/// route table associated with it, the route there, and the route tables of the subnets by which the packets enter the VPC, in every zone; then the
-/// network interface, its instance and its source/destination check; and the way of the answers back to the source.</para>
+/// route table associated with it, the route there, and the route tables of the subnets by which the packets enter the VPC: in the sender's zone, or in
+/// every zone when they come from outside; then the network interface, its instance and its source/destination check; and the way of the answers
+/// back to the source.</para>
 /// <para>An address that cannot be reached is no error: the path says so (Reaches), with the reason and a command that mends it. Security groups, network
 /// ACLs and operating systems are no part of the path.</para>
 /// </remarks>

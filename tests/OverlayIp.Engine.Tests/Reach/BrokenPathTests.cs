@@ -77,11 +77,13 @@ public class BrokenPathTests
             ClientSubnet, OverlayPathProblem.TransitRouteMissing, SenderTable,
             $"aws ec2 create-transit-gateway-vpc-attachment --transit-gateway-id {Gateway} --vpc-id {Vpc} --subnet-ids <one subnet of each zone>"),
 
-        ["entering: one zone's table lacks the route"] = (s => s.NoRoute(TransitB, Address), ClientSubnet, OverlayPathProblem.RouteMissing, TransitB,
+        ["entering: the zone's table lacks the route"] = (s => s.NoRoute(TransitA, Address), ClientSubnet, OverlayPathProblem.RouteMissing, TransitA,
+            $"New-OverlayRoute {Address} -RouteTableId {TransitA} -NetworkInterfaceId {Eni}"),
+        ["entering: one zone's table lacks the route"] = (s => s.NoRoute(TransitB, Address), Site, OverlayPathProblem.RouteMissing, TransitB,
             $"New-OverlayRoute {Address} -RouteTableId {TransitB} -NetworkInterfaceId {Eni}"),
-        ["entering: the zones lead to two targets"] = (s => s.Route(TransitB, Address, OtherEni), ClientSubnet, OverlayPathProblem.TablesDisagree, TransitB,
+        ["entering: the zones lead to two targets"] = (s => s.Route(TransitB, Address, OtherEni), Site, OverlayPathProblem.TablesDisagree, TransitB,
             $"Switch-OverlayRoute {Address} -RouteTableId {TransitB} -NetworkInterfaceId {Eni}"),
-        ["entering: one zone's route is a blackhole"] = (s => s.Route(TransitB, Address, Eni, isBlackhole: true), ClientSubnet, OverlayPathProblem.RouteBlackhole, TransitB,
+        ["entering: one zone's route is a blackhole"] = (s => s.Route(TransitB, Address, Eni, isBlackhole: true), Site, OverlayPathProblem.RouteBlackhole, TransitB,
             $"Switch-OverlayRoute {Address} -RouteTableId {TransitB} -InstanceId <running instance id>"),
 
         ["return: the target's table has no way back"] = (s => s.NoRoute(Main, "10.1.0.0/16"), ClientSubnet, OverlayPathProblem.ReturnMissing, Main,

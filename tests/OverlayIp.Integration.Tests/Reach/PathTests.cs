@@ -81,9 +81,9 @@ public class PathTests
         ["the check is on"] = (lab => lab.Api.DoAsync(
                 "ModifyNetworkInterfaceAttribute", ("NetworkInterfaceId", lab.Scene.A.NetworkInterfaceId), ("SourceDestCheck.Value", "true")),
             lab => lab.Transit.OutsideSubnetId, OverlayPathProblem.SourceDestCheckEnabled, lab => lab.Scene.A.NetworkInterfaceId),
-        ["one table of the VPC lacks the route"] = (async lab =>
+        ["the table that they come in by lacks the route"] = (async lab =>
             {
-                var table = (await lab.Api.DoAsync("DescribeRouteTables", ("Filter.1.Name", "association.subnet-id"), ("Filter.1.Value.1", lab.Scene.B.SubnetId))).Text("routeTableId")!;
+                var table = (await lab.Api.DoAsync("DescribeRouteTables", ("Filter.1.Name", "association.subnet-id"), ("Filter.1.Value.1", lab.Scene.A.SubnetId))).Text("routeTableId")!;
                 await lab.Api.DoAsync("DeleteRoute", ("RouteTableId", table), ("DestinationCidrBlock", LabScene.Address));
             }, lab => lab.Transit.OutsideSubnetId, OverlayPathProblem.RouteMissing, _ => null),
         ["the sender leads it into a peering"] = (async lab =>

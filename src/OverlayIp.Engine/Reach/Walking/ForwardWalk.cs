@@ -23,6 +23,7 @@ internal sealed class ForwardWalk
     public Verdict FromSubnet(VpcFact vpc, SubnetFact subnet)
     {
         Trace.Pass(OverlayPathHopKind.Subnet, subnet.Id, subnet.Name, $"in {subnet.Zone} of {vpc.Id}");
+        _transit.Zone = subnet.Zone;
         return ByTable(vpc, subnet);
     }
 

@@ -14,6 +14,9 @@ internal sealed class TransitWalk(WalkContext context, ForwardWalk vpcs)
     /// <summary>The attachment that the packets came in by last, or null when they entered no transit gateway.</summary>
     public TransitAttachmentFact? Entered { get; private set; }
 
+    /// <summary>The Availability Zone of the sender, or null when it is not known.</summary>
+    public string? Zone { get; set; }
+
     private PathTrace Trace => context.Trace;
 
     private CidrBlock Destination => context.Destination;
@@ -191,6 +194,13 @@ internal sealed class TransitWalk(WalkContext context, ForwardWalk vpcs)
                 OverlayPathProblem.NotVisible, attachment.Id,
                 $"The packets reach {vpc.Id} by {attachment.Id}, but its route tables cannot be seen: it belongs to another account.",
                 Remedies.WalkWithRoleOf(vpc.Id, Destination, context.Request.From.ToString())));
+        }
+
+        // Between VPCs, packets stay in the sender's zone where the attachment has a subnet in it; from elsewhere they may come in by any
+        // (https://docs.aws.amazon.com/vpc/latest/tgw/transit-gateway-appliance-scenario.html).
+        if (subnets.Exists(s => s.Zone == Zone))
+        {
+            subnets.RemoveAll(s => s.Zone != Zone);
         }
 
         Trace.Pass(OverlayPathHopKind.TransitGatewayAttachment, attachment.Id, attachment.Name, $"{gateway.Id} enters {vpc.Id}");
