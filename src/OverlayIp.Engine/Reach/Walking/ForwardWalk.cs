@@ -71,10 +71,11 @@ internal sealed class ForwardWalk
         var hop = decision.Route!.Hop;
         if (decision.Route.IsLocal)
         {
+            var isOwn = _context.OverlayVpcId is null || _context.OverlayVpcId == vpc.Id;
             return Stop(table, decision, "the local route takes it", new Obstacle(
                 OverlayPathProblem.DestinationInsideVpc, table.Id,
-                $"{Destination} lies inside the block {decision.Matched} of {vpc.Id}, so its local route takes it. An overlay address must lie outside every block of its VPC.",
-                Remedies.FindAddress(vpc.Id)));
+                $"{Destination} lies inside the block {decision.Matched} of {vpc.Id}, so its local route takes it. An overlay address must lie outside every block of {(isOwn ? "its VPC" : "every VPC that shall reach it")}.",
+                Remedies.FindAddress(_context.OverlayVpcId ?? vpc.Id)));
         }
 
         switch (hop.Kind)

@@ -253,7 +253,7 @@ internal sealed class TransitWalk(WalkContext context, ForwardWalk vpcs)
         var mends = right is not null && problem is not (OverlayPathProblem.NotVisible or OverlayPathProblem.RouteShadowed);
         var obstacle = new Obstacle(problem, tableId, reason, problem switch
         {
-            OverlayPathProblem.NotVisible => null,
+            OverlayPathProblem.NotVisible => Remedies.WalkInOtherRegion(Destination, SourceBlock),
             OverlayPathProblem.RouteShadowed => $"Remove-OverlayTransitRoute {route!.Block} -TransitGatewayRouteTableId {tableId}",
             _ when right is not null => Remedies.TransitRoute(Destination, tableId, right.Id, route is not null && IsInTheWay(route)),
             _ when context.OverlayVpcId is { } id => Remedies.Attach(gateway.Id, id),
@@ -265,6 +265,10 @@ internal sealed class TransitWalk(WalkContext context, ForwardWalk vpcs)
             OverlayPathHopKind.TransitGatewayRouteTable, tableId, gateway.Tables.GetValueOrDefault(tableId),
             route is null ? detail : $"{route.Block} {detail}", obstacle, route?.Block.ToString(), hop);
     }
+
+    private CidrBlock? SourceBlock => context.Request.From is { SubnetId: { } subnetId }
+        ? context.Facts.Subnets.GetValueOrDefault(subnetId)?.BlockLike(Destination)
+        : context.Request.From.Cidr;
 
     private bool IsInTheWay(TransitRouteFact route) => route.IsStatic && route.Block.Equals(Destination);
 }
