@@ -36,6 +36,7 @@ Describe 'The module' {
     It 'formats what it emits: <Type>' -ForEach @(
         @{ Type = 'OverlayRoute' }, @{ Type = 'OverlayRouteChange' }, @{ Type = 'SourceDestCheck' }, @{ Type = 'OverlayAddress' }
         @{ Type = 'OverlayLab' }, @{ Type = 'OverlayLabNode' }, @{ Type = 'OverlayLabCall' }
+        @{ Type = 'OverlayPath' }, @{ Type = 'OverlayPathHop' }, @{ Type = 'OverlayTransitRoute' }, @{ Type = 'OverlayAddressCandidate' }
     ) {
         Get-FormatData "OverlayIp.$Type" | Should -Not -BeNullOrEmpty
     }
@@ -49,6 +50,11 @@ Describe 'The module' {
             @{ Cmdlet = 'New-OverlayRoute'; Run = { New-OverlayRoute 10.2.0.2 -VpcId $lab.VpcId -InstanceId $lab.Nodes[0].InstanceId } }
             @{ Cmdlet = 'Switch-OverlayRoute'; Run = { Switch-OverlayRoute 10.2.0.1 -InstanceId $lab.Nodes[1].InstanceId } }
             @{ Cmdlet = 'Remove-OverlayRoute'; Run = { Remove-OverlayRoute 10.2.0.1 -VpcId $lab.VpcId -PassThru -Confirm:$false } }
+            @{ Cmdlet = 'Get-OverlayPath'; Run = { Get-OverlayPath 10.2.0.2 } }
+            @{ Cmdlet = 'New-OverlayTransitRoute'; Run = { $null = Add-TransitGateway $lab; New-OverlayTransitRoute 10.2.0.2 -VpcId $lab.VpcId } }
+            @{ Cmdlet = 'Get-OverlayTransitRoute'; Run = { Get-OverlayTransitRoute 10.2.0.2 } }
+            @{ Cmdlet = 'Remove-OverlayTransitRoute'; Run = { Remove-OverlayTransitRoute 10.2.0.2 -VpcId $lab.VpcId -PassThru -Confirm:$false } }
+            @{ Cmdlet = 'Find-OverlayAddress'; Run = { Find-OverlayAddress $lab.VpcId -IncludeExcluded } }
             @{ Cmdlet = 'Get-SourceDestCheck'; Run = { Get-SourceDestCheck } }
             @{ Cmdlet = 'Enable-SourceDestCheck'; Run = { $lab.Nodes | Enable-SourceDestCheck } }
             @{ Cmdlet = 'Disable-SourceDestCheck'; Run = { $lab.Nodes | Disable-SourceDestCheck } }
@@ -98,7 +104,7 @@ Describe 'Help' {
         # As they stand in the help, with the ids of a lab in the place of the made-up ones, in a process and a folder of their own.
         It 'of <Cmdlet> work: <Number>. <Title>' -ForEach $examples {
             $prefix = @()
-            if ($Cmdlet -like '*-OverlayAddress') {
+            if ($Cmdlet -match '^(Add|Get|Remove)-OverlayAddress$') {
                 if (-not $canAddAddresses) { Set-ItResult -Skipped -Because 'it needs Linux, root and unshare(1) (package util-linux)' ; return }
                 $prefix = 'unshare', '--net', '--mount'
             }
@@ -111,7 +117,7 @@ Describe 'Help' {
             $folder = New-Item -ItemType Directory (Join-Path $TestDrive "$Cmdlet-$Number")
             $setUp = @'
 Set-Location FOLDER
-if ('CMDLET' -like '*-OverlayAddress') {
+if ('CMDLET' -match '^(Add|Get|Remove)-OverlayAddress$') {
     ip link set lo up; ip link add eth0 type veth peer name eth1; ip link set eth0 up; ip link set eth1 up
     ip address add 192.0.2.10/24 dev eth0; ip route add default via 192.0.2.1
     # A system and an image with systemd, and with files that are nobody's.
@@ -125,6 +131,8 @@ $null = $lab.Nodes | Disable-SourceDestCheck
 if ('CMDLET' -ne 'New-OverlayRoute' -and 'CMDLET' -notlike '*Lab*') { $null = New-OverlayRoute 10.2.0.1 -VpcId $lab.VpcId -InstanceId $lab.Nodes[0].InstanceId }
 "DestinationCidr,RouteTableId,InstanceId`n10.2.0.1,$($tables[0]),$($lab.Nodes[1].InstanceId)" | Set-Content routes.csv
 Copy-Item routes.csv failover.csv
+$transit = if ('CMDLET' -like '*-OverlayTransitRoute') { Import-Module 'SUITE' -DisableNameChecking; Add-TransitGateway $lab }
+if ('CMDLET' -eq 'Remove-OverlayTransitRoute') { $null = New-OverlayTransitRoute 10.2.0.1 -VpcId $lab.VpcId }
 function Get-EC2Instance { param($Filter) [pscustomobject] @{ Instances = $lab.Nodes | ForEach-Object { [pscustomobject] @{ InstanceId = $_.InstanceId; VpcId = $_.VpcId } } } }
 function aws { if (-not $env:AWS_ACCESS_KEY_ID) { throw 'The environment was not set.' } }
 if ('CMDLET' -eq 'Start-OverlayLab' -and CODE -match 'lab.json') { $lab | Stop-OverlayLab -StatePath lab.json }
@@ -132,10 +140,11 @@ if ('CMDLET' -eq 'Start-OverlayLab') { Get-OverlayLab | Stop-OverlayLab }
 $ErrorActionPreference = 'Stop'
 $code = CODE -replace 'i-0a11a11dcb42a8210', $lab.Nodes[0].InstanceId -replace 'i-0b22a22eec53b9321', $lab.Nodes[1].InstanceId `
     -replace 'vpc-0e1f2a3b4c5d6e7f8', $lab.VpcId -replace 'rtb-0aaaaaaaaaaaaaaa1', $tables[0] -replace 'rtb-0aaaaaaaaaaaaaaa2', $tables[1] `
-    -replace 'eni-0bbbbbbbbbbbbbbb1', $lab.Nodes[1].NetworkInterfaceId -replace ' -Confirm(?!:)', ' -Confirm:$false'
+    -replace 'tgw-rtb-0d11d11aac75b1542', $transit.RouteTableId -replace 'tgw-attach-0e22e22bbd86c2653', $transit.Inside `
+    -replace 'subnet-0c33c33ffc64a0432', $lab.Nodes[1].SubnetId -replace 'eni-0bbbbbbbbbbbbbbb1', $lab.Nodes[1].NetworkInterfaceId -replace ' -Confirm(?!:)', ' -Confirm:$false'
 if ('CMDLET' -eq 'Remove-OverlayRoute') { $ConfirmPreference = 'None' }
 try { $null = . ([scriptblock]::Create($code)); 'worked' } catch { "$_`n$code" }
-'@ -replace 'FOLDER', "'$($folder.FullName)'" -replace 'CMDLET', $Cmdlet
+'@ -replace 'FOLDER', "'$($folder.FullName)'" -replace 'SUITE', "$PSScriptRoot/Support/Suite.psm1" -replace 'CMDLET', $Cmdlet
             $setUp = $setUp.Replace('CODE', "'$($Code -replace "'", "''")'")
             Invoke-ChildPwsh -Prefix $prefix $setUp | Select-Object -Last 1 | Should -Be worked
         }

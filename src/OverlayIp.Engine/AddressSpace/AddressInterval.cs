@@ -10,9 +10,6 @@ namespace OverlayIp.Engine.AddressSpace;
 /// <param name="Last">The last address as a number; not below the first.</param>
 internal readonly record struct AddressInterval(AddressFamily Family, UInt128 First, UInt128 Last)
 {
-    /// <summary>The bits of an address: 32 or 128.</summary>
-    public int Width => WidthOf(Family);
-
     public static AddressInterval Of(CidrBlock block)
     {
         var first = NumberOf(block.Address);
@@ -24,31 +21,6 @@ internal readonly record struct AddressInterval(AddressFamily Family, UInt128 Fi
 
     public bool Contains(AddressInterval other) => Family == other.Family && First <= other.First && other.Last <= Last;
 
-    /// <summary>The fewest blocks that together are exactly this interval, in ascending order.</summary>
-    public IEnumerable<CidrBlock> ToBlocks()
-    {
-        var first = First;
-        while (true)
-        {
-            // As large as the alignment of the first address allows, and not beyond the last one.
-            var hostBits = first == UInt128.Zero ? Width : (int)UInt128.TrailingZeroCount(first);
-            hostBits = Math.Min(hostBits, Width);
-            while (hostBits > 0 && (hostBits == 128 ? Last != UInt128.MaxValue || first != UInt128.Zero : first + (Size(hostBits) - 1) > Last))
-            {
-                hostBits--;
-            }
-
-            yield return BlockAt(Family, first, Width - hostBits);
-            var end = first + (Size(hostBits) - 1);
-            if (end == Last)
-            {
-                yield break;
-            }
-
-            first = end + 1;
-        }
-    }
-
     /// <summary>The block that starts at an address.</summary>
     public static CidrBlock BlockAt(AddressFamily family, UInt128 first, int prefixLength) =>
         CidrBlock.Parse($"{AddressOf(family, first)}/{prefixLength.ToString(System.Globalization.CultureInfo.InvariantCulture)}");
@@ -56,6 +28,7 @@ internal readonly record struct AddressInterval(AddressFamily Family, UInt128 Fi
     /// <summary>The number of addresses with so many host bits; 0 stands for 2^128, so that subtracting one is right.</summary>
     public static UInt128 Size(int hostBits) => hostBits == 128 ? UInt128.Zero : UInt128.One << hostBits;
 
+    /// <summary>The bits of an address: 32 or 128.</summary>
     public static int WidthOf(AddressFamily family) => family == AddressFamily.InterNetworkV6 ? 128 : 32;
 
     private static UInt128 NumberOf(IPAddress address)

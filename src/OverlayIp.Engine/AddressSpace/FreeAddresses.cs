@@ -12,10 +12,11 @@ internal static class FreeAddresses
     public static IEnumerable<OverlayAddressCandidate> Choose(AddressSearch search, IReadOnlyList<OccupiedBlock> occupied, string? region = null)
     {
         var taken = IntervalSet.Of(search.Family, occupied.Select(o => o.Block));
-        var width = AddressInterval.WidthOf(search.Family);
+        var length = search.PrefixLength ?? AddressInterval.WidthOf(search.Family);
         return RangesOf(search)
+            .Where(range => range.Block.PrefixLength <= length)
             .SelectMany(range => IntervalSet.Of(search.Family, [range.Block]).Except(taken)
-                .Blocks(Math.Max(search.PrefixLength ?? width, range.Block.PrefixLength))
+                .Blocks(length)
                 .Where(block => !block.IsSingleAddress || range.Block.IsSingleAddress || !IsAwkward(block.Address))
                 .Select(block => new OverlayAddressCandidate
                 {
@@ -31,22 +32,27 @@ internal static class FreeAddresses
     }
 
     /// <summary>What is excluded within the ranges, and why, in ascending order.</summary>
-    public static IEnumerable<OverlayAddressCandidate> Excluded(AddressSearch search, IReadOnlyList<OccupiedBlock> occupied, string? region = null) =>
-        from range in RangesOf(search) is var ranges ? ranges.Where(r => !ranges.Exists(o => !o.Block.Equals(r.Block) && o.Block.Contains(r.Block))) : []
-        from taken in occupied
-        where range.Block.Overlaps(taken.Block)
-        let block = taken.Block.Contains(range.Block) ? range.Block : taken.Block
-        orderby AddressInterval.Of(block).First, block.PrefixLength, taken.Reason
-        select new OverlayAddressCandidate
-        {
-            Block = block.ToString(),
-            VpcId = search.VpcId,
-            IsFree = false,
-            Range = NameOf(range),
-            Reason = taken.Block.Equals(block) ? taken.Reason : $"{taken.Reason} ({taken.Block})",
-            HolderId = taken.HolderId,
-            Region = region,
-        };
+    public static IEnumerable<OverlayAddressCandidate> Excluded(AddressSearch search, IReadOnlyList<OccupiedBlock> occupied, string? region = null)
+    {
+        var ranges = RangesOf(search);
+        return
+            from range in ranges
+            where !ranges.Exists(wider => !wider.Block.Equals(range.Block) && wider.Block.Contains(range.Block))
+            from taken in occupied
+            where range.Block.Overlaps(taken.Block)
+            let block = taken.Block.Contains(range.Block) ? range.Block : taken.Block
+            orderby AddressInterval.Of(block).First, block.PrefixLength, taken.Reason
+            select new OverlayAddressCandidate
+            {
+                Block = block.ToString(),
+                VpcId = search.VpcId,
+                IsFree = false,
+                Range = NameOf(range),
+                Reason = taken.Block.Equals(block) ? taken.Reason : $"{taken.Reason} ({taken.Block})",
+                HolderId = taken.HolderId,
+                Region = region,
+            };
+    }
 
     // In a wider range, the private ones of it come first.
     private static List<(CidrBlock Block, string Name)> RangesOf(AddressSearch search)

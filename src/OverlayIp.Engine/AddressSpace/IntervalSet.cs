@@ -16,8 +16,6 @@ internal sealed class IntervalSet
 
     public ImmutableArray<AddressInterval> Intervals { get; }
 
-    public bool IsEmpty => Intervals.IsEmpty;
-
     /// <summary>The union of blocks; those of another family are left out.</summary>
     public static IntervalSet Of(AddressFamily family, IEnumerable<CidrBlock> blocks)
     {
@@ -99,7 +97,4 @@ internal sealed class IntervalSet
             }
         }
     }
-
-    /// <summary>The fewest blocks that together are exactly the set, in ascending order.</summary>
-    public IEnumerable<CidrBlock> ToBlocks() => Intervals.SelectMany(i => i.ToBlocks());
 }

@@ -74,6 +74,40 @@ public sealed class ResourceCatalog(Ec2Connection connection)
         ];
     }
 
+    /// <summary>Transit gateways (action <c>DescribeTransitGateways</c>).</summary>
+    /// <param name="cancellationToken">Stops the call.</param>
+    public async Task<IReadOnlyList<NamedResource>> TransitGatewaysAsync(CancellationToken cancellationToken)
+    {
+        var answer = await connection.Client.DescribeTransitGatewaysAsync(new DescribeTransitGatewaysRequest { MaxResults = PageSize }, cancellationToken);
+        return [.. (answer.TransitGateways ?? []).Select(gateway => new NamedResource(gateway.TransitGatewayId!, NameOf(gateway.Tags), Join(gateway.Description)))];
+    }
+
+    /// <summary>Attachments of transit gateways (action <c>DescribeTransitGatewayAttachments</c>).</summary>
+    /// <param name="cancellationToken">Stops the call.</param>
+    public async Task<IReadOnlyList<NamedResource>> TransitGatewayAttachmentsAsync(CancellationToken cancellationToken)
+    {
+        var answer = await connection.Client.DescribeTransitGatewayAttachmentsAsync(
+            new DescribeTransitGatewayAttachmentsRequest { MaxResults = PageSize }, cancellationToken);
+        return
+        [
+            .. (answer.TransitGatewayAttachments ?? []).Select(attachment => new NamedResource(
+                attachment.TransitGatewayAttachmentId!, NameOf(attachment.Tags), Join(attachment.ResourceType?.Value, attachment.ResourceId, attachment.TransitGatewayId))),
+        ];
+    }
+
+    /// <summary>Route tables of transit gateways (action <c>DescribeTransitGatewayRouteTables</c>).</summary>
+    /// <param name="cancellationToken">Stops the call.</param>
+    public async Task<IReadOnlyList<NamedResource>> TransitGatewayRouteTablesAsync(CancellationToken cancellationToken)
+    {
+        var answer = await connection.Client.DescribeTransitGatewayRouteTablesAsync(
+            new DescribeTransitGatewayRouteTablesRequest { MaxResults = PageSize }, cancellationToken);
+        return
+        [
+            .. (answer.TransitGatewayRouteTables ?? []).Select(table => new NamedResource(
+                table.TransitGatewayRouteTableId!, NameOf(table.Tags), Join(table.TransitGatewayId, table.DefaultAssociationRouteTable == true ? "default" : null))),
+        ];
+    }
+
     /// <summary>Destinations that have an overlay route, with how many route tables have it (action <c>DescribeRouteTables</c>).</summary>
     /// <param name="cancellationToken">Stops the calls.</param>
     public async Task<IReadOnlyList<NamedResource>> DestinationsAsync(CancellationToken cancellationToken)

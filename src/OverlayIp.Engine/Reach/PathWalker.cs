@@ -8,7 +8,7 @@ namespace OverlayIp.Engine.Reach;
 
 /// <summary>
 /// Walks from a source to an overlay address and back, and says where it stops and why. It reads only what the walk comes past, and keeps it: one
-/// walker is for the paths of one moment. It never changes anything.
+/// walker is for the paths of one moment, one after the other. It never changes anything.
 /// </summary>
 /// <param name="connection">The way to EC2.</param>
 public sealed class PathWalker(Ec2Connection connection)
@@ -38,21 +38,23 @@ public sealed class PathWalker(Ec2Connection connection)
     /// <param name="cancellationToken">Stops the calls.</param>
     /// <exception cref="OverlayIpException">It is not clear which VPC has the address (<c>RouteNotFound</c>, <c>VpcAmbiguous</c>), it does not exist, it has
     /// no block of that family (<c>SourceFamilyMismatch</c>), or a call failed.</exception>
-    public async Task<IReadOnlyList<PathSource>> OwnSourcesAsync(CidrBlock destination, string? vpcId, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<PathSource>> OwnSourcesAsync(RouteDestination destination, string? vpcId, CancellationToken cancellationToken)
     {
         if (vpcId is null)
         {
-            await ReadAsync(new ReachNeed(ReachNeedKind.DestinationVpcs, destination.ToString()), cancellationToken);
-            vpcId = PathWalk.OnlyVpc(destination, _facts.DestinationVpcs[destination.ToString()]);
+            var routed = destination.ToString();
+            await ReadAsync(new ReachNeed(ReachNeedKind.DestinationVpcs, routed), cancellationToken);
+            vpcId = PathWalk.OnlyVpc(routed, _facts.DestinationVpcs[routed]);
         }
 
+        var families = (await ExpandAsync(destination, cancellationToken)).Select(b => b.AddressFamily).ToHashSet();
         await ReadAsync(new ReachNeed(ReachNeedKind.Vpc, vpcId), cancellationToken);
         if (!_facts.Vpcs[vpcId].IsVisible)
         {
             await VpcLookup.RequireAsync(connection, [vpcId], cancellationToken);
         }
 
-        var blocks = _facts.Vpcs[vpcId].Blocks.Where(b => b.AddressFamily == destination.AddressFamily).Select(PathSource.Block).ToList();
+        var blocks = _facts.Vpcs[vpcId].Blocks.Where(b => families.Contains(b.AddressFamily)).Select(PathSource.Block).ToList();
         return blocks.Count > 0 ? blocks : throw new OverlayIpException("SourceFamilyMismatch", OverlayErrorKind.InvalidArgument,
             $"The VPC '{vpcId}' has no block of the address family of {destination}: nothing in it can send there.")
         { Subject = vpcId, RecommendedAction = "Give the VPC an IPv6 block, or choose an IPv4 address." };

@@ -11,8 +11,9 @@ namespace OverlayIp.Commands;
 /// <para>The source is a subnet, or a CIDR block: of the VPC itself, of another VPC, or of a site behind a VPN or Direct Connect. Without a source, it is
 /// every subnet of the VPC that has the address.</para>
 /// <para>The walk reads what AWS's routers would read: the route table of the subnet and its longest prefix; past a transit gateway the attachment, the
-/// route table associated with it, the route there, and the route tables of the subnets by which the packets enter the VPC, in every zone; then the
-/// network interface, its instance and its source/destination check; and the way of the answers back to the source.</para>
+/// route table associated with it, the route there, and the route tables of the subnets by which the packets enter the VPC: in the sender's zone, or in
+/// every zone when they come from outside; then the network interface, its instance and its source/destination check; and the way of the answers
+/// back to the source.</para>
 /// <para>An address that cannot be reached is no error: the path says so (Reaches), with the reason and a command that mends it. Security groups, network
 /// ACLs and operating systems are no part of the path.</para>
 /// </remarks>
@@ -102,26 +103,30 @@ public sealed class GetOverlayPathCommand : ConnectedCmdlet
         { RecommendedAction = "Give -DestinationCidr, or pipe in routes or objects that have that property." };
         var settings = Settings();
         var vpcId = Vpc();
+        var sources = SourcesOf(settings, destination, vpcId);
         foreach (var block in Run(settings, (connection, _, token) => Walker(settings, connection).ExpandAsync(destination, token)))
         {
-            foreach (var source in SourcesOf(settings, block, vpcId))
+            foreach (var source in sources)
             {
                 // The routes of one destination, piped in table by table, all have the same paths.
                 if (_walked.Add((settings, block.ToString(), source.ToString(), vpcId)))
                 {
-                    ForItem(source.ToString(), () => Walk(settings, block, source, vpcId));
+                    ForItem(source.ToString(), () => Walk(settings, new PathRequest
+                    {
+                        Destination = block,
+                        PrefixListId = destination.PrefixListId,
+                        From = source,
+                        VpcId = vpcId,
+                    }));
                 }
             }
         }
     }
 
-    private void Walk(ConnectionSettings settings, CidrBlock destination, PathSource source, string? vpcId)
-    {
-        var request = new PathRequest { Destination = destination, From = source, VpcId = vpcId };
+    private void Walk(ConnectionSettings settings, PathRequest request) =>
         WriteObject(Run(settings, (connection, observer, token) => Walker(settings, connection).WalkAsync(request, observer, token)));
-    }
 
-    private IReadOnlyList<PathSource> SourcesOf(ConnectionSettings settings, CidrBlock destination, string? vpcId)
+    private IReadOnlyList<PathSource> SourcesOf(ConnectionSettings settings, RouteDestination destination, string? vpcId)
     {
         List<PathSource> given = [.. (FromSubnet ?? []).Select(PathSource.Subnet), .. (FromCidr ?? []).Select(PathSource.Block)];
         return given.Count > 0

@@ -48,11 +48,13 @@ public sealed class GetOverlayTransitRouteCommand : ConnectedCmdlet
     /// <summary>Only routes of these transit gateway route tables.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [ResourceId(Ec2ResourceId.TransitGatewayRouteTable)]
+    [ArgumentCompleter(typeof(TransitGatewayRouteTableIdCompleter))]
     public string[]? TransitGatewayRouteTableId { get; set; }
 
     /// <summary>Only routes of these transit gateways.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [ResourceId(Ec2ResourceId.TransitGateway)]
+    [ArgumentCompleter(typeof(TransitGatewayIdCompleter))]
     public string[]? TransitGatewayId { get; set; }
 
     /// <summary>The object from the pipeline, whose properties bind to the other parameters.</summary>

@@ -14,7 +14,7 @@ namespace OverlayIp.Commands;
 /// </remarks>
 /// <notes><para>Needs ec2:DescribeTransitGatewayAttachments, ec2:DescribeTransitGatewayRouteTables, ec2:SearchTransitGatewayRoutes and
 /// ec2:DescribeRouteTables on "*", and ec2:CreateTransitGatewayRoute (with -Force also ec2:ReplaceTransitGatewayRoute) on the transit gateway route
-/// tables, in the account that owns the transit gateway.</para></notes>
+/// tables and attachments, in the account that owns the transit gateway.</para></notes>
 /// <example>
 /// <para>For the VPC that has the address</para>
 /// <code>New-OverlayTransitRoute 10.2.0.1 -VpcId vpc-0e1f2a3b4c5d6e7f8</code>

@@ -32,11 +32,13 @@ public abstract class TransitRouteCmdlet : ConnectedCmdlet
     /// <summary>The attachment that the route leads to. When the pipeline brings a VPC and an attachment, the attachment counts.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [ResourceId(Ec2ResourceId.TransitGatewayAttachment)]
+    [ArgumentCompleter(typeof(TransitGatewayAttachmentIdCompleter))]
     public string? TransitGatewayAttachmentId { get; set; }
 
     /// <summary>Only in these transit gateway route tables.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [ResourceId(Ec2ResourceId.TransitGatewayRouteTable)]
+    [ArgumentCompleter(typeof(TransitGatewayRouteTableIdCompleter))]
     public string[]? TransitGatewayRouteTableId { get; set; }
 
     /// <summary>The object from the pipeline, whose properties bind to the other parameters.</summary>

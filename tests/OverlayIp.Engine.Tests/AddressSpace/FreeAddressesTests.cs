@@ -38,6 +38,13 @@ public class FreeAddressesTests
         expected,
         Find(new AddressSearch { VpcId = Vpc, In = [.. within.Split(' ').Select(CidrBlock.Parse)], PrefixLength = prefixLength }, "10.1.0.0/24"));
 
+    [Theory]
+    [InlineData(9, "10.128.0.0/9")]
+    [InlineData(12, "10.16.0.0/12 10.32.0.0/12")]
+    [InlineData(7, "")]
+    public void Blocks_are_found_only_in_ranges_that_hold_them(int prefixLength, string expected) =>
+        Assert.Equal(expected, Find(new AddressSearch { VpcId = Vpc, Count = 2, PrefixLength = prefixLength }, "10.0.0.0/16"));
+
     [Fact]
     public void IPv6_is_found_in_the_unique_local_prefix_of_the_VPC()
     {

@@ -39,24 +39,6 @@ public class IntervalPropertyTests
     });
 
     [Fact]
-    public void A_set_is_exactly_its_blocks_which_do_not_overlap() => Check((family, blocks, others) =>
-    {
-        var set = IntervalSet.Of(family, blocks).Except(IntervalSet.Of(family, others));
-        var parts = set.ToBlocks().ToList();
-        return IntervalSet.Of(family, parts).Intervals.SequenceEqual(set.Intervals)
-            && parts.Zip(parts.Skip(1)).All(pair => !pair.First.Overlaps(pair.Second));
-    });
-
-    [Fact]
-    public void No_two_neighbours_among_the_blocks_of_a_set_could_be_one() => Check((family, blocks, _) =>
-    {
-        var parts = IntervalSet.Of(family, blocks).ToBlocks().ToList();
-        return parts.Zip(parts.Skip(1)).All(pair =>
-            pair.First.PrefixLength != pair.Second.PrefixLength || pair.First.PrefixLength == 0
-            || !CidrBlock.Parse($"{pair.First.Address}/{pair.First.PrefixLength - 1}").Contains(pair.Second));
-    });
-
-    [Fact]
     public void The_blocks_of_a_length_are_all_that_fit_in_ascending_order() => Check(
         (family, blocks, others) =>
         {

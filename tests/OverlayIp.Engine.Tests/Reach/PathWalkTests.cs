@@ -10,7 +10,7 @@ public class PathWalkTests
     [Theory]
     [InlineData(NodeSubnet, "Subnet RouteTable NetworkInterface | RouteTable")]
     [InlineData(TransitSubnetB, "Subnet RouteTable NetworkInterface | RouteTable")]
-    [InlineData(ClientSubnet, "Subnet RouteTable TransitGatewayAttachment TransitGatewayRouteTable TransitGatewayAttachment RouteTable NetworkInterface RouteTable | RouteTable TransitGatewayAttachment TransitGatewayRouteTable TransitGatewayAttachment")]
+    [InlineData(ClientSubnet, "Subnet RouteTable TransitGatewayAttachment TransitGatewayRouteTable TransitGatewayAttachment RouteTable NetworkInterface | RouteTable TransitGatewayAttachment TransitGatewayRouteTable TransitGatewayAttachment")]
     [InlineData(Site, "Source TransitGatewayAttachment TransitGatewayRouteTable TransitGatewayAttachment RouteTable NetworkInterface RouteTable | RouteTable TransitGatewayAttachment TransitGatewayRouteTable TransitGatewayAttachment")]
     [InlineData("172.20.1.1", "Source TransitGatewayAttachment TransitGatewayRouteTable TransitGatewayAttachment RouteTable NetworkInterface RouteTable | RouteTable TransitGatewayAttachment TransitGatewayRouteTable TransitGatewayAttachment")]
     public void A_path_without_fault_arrives_and_returns(string from, string hops)
@@ -63,6 +63,28 @@ public class PathWalkTests
 
         Assert.True(path!.Reaches, path.Reason);
         Assert.Equal("comes by vpc-0000000f", path.Hops[0].Detail);
+    }
+
+    [Theory]
+    [InlineData(TransitB, true)]
+    [InlineData(TransitA, false)]
+    public void Between_VPCs_packets_stay_in_the_senders_zone(string lacking, bool reaches)
+    {
+        var scene = new ReachScene();
+        scene.NoRoute(lacking, Address);
+
+        Assert.Equal(reaches, scene.Walk().Reaches);
+    }
+
+    [Fact]
+    public void From_a_zone_that_the_VPC_is_not_attached_in_packets_come_in_by_any()
+    {
+        var scene = new ReachScene();
+        scene.Subnet(ClientSubnet, ClientVpc, "zone-c", "10.1.1.0/24");
+        Assert.True(scene.Walk().Reaches);
+
+        scene.NoRoute(TransitB, Address);
+        Assert.Equal(TransitB, scene.Walk().StopsAt);
     }
 
     [Fact]

@@ -10,10 +10,9 @@ public class PathTests
     {
         await using var scene = await LabScene.StartAsync(3);
         var walker = new PathWalker(scene.Connection);
-        var destination = CidrBlock.Parse(LabScene.Address);
 
-        var source = Assert.Single(await walker.OwnSourcesAsync(destination, null, CancellationToken.None));
-        var path = await walker.WalkAsync(new PathRequest { Destination = destination, From = source }, Engine.SilentObserver.Instance, CancellationToken.None);
+        var source = Assert.Single(await walker.OwnSourcesAsync(LabScene.Destination, null, CancellationToken.None));
+        var path = await walker.WalkAsync(new PathRequest { Destination = LabScene.Destination.Cidr!, From = source }, Engine.SilentObserver.Instance, CancellationToken.None);
 
         Assert.True(path.Reaches, path.Reason);
         Assert.Equal((scene.A.InstanceId, scene.A.NetworkInterfaceId, scene.Lab.Lab.VpcId, scene.Lab.Lab.Region), (path.InstanceId, path.NetworkInterfaceId, path.VpcId, path.Region));
@@ -82,9 +81,9 @@ public class PathTests
         ["the check is on"] = (lab => lab.Api.DoAsync(
                 "ModifyNetworkInterfaceAttribute", ("NetworkInterfaceId", lab.Scene.A.NetworkInterfaceId), ("SourceDestCheck.Value", "true")),
             lab => lab.Transit.OutsideSubnetId, OverlayPathProblem.SourceDestCheckEnabled, lab => lab.Scene.A.NetworkInterfaceId),
-        ["one table of the VPC lacks the route"] = (async lab =>
+        ["the table that they come in by lacks the route"] = (async lab =>
             {
-                var table = (await lab.Api.DoAsync("DescribeRouteTables", ("Filter.1.Name", "association.subnet-id"), ("Filter.1.Value.1", lab.Scene.B.SubnetId))).Text("routeTableId")!;
+                var table = (await lab.Api.DoAsync("DescribeRouteTables", ("Filter.1.Name", "association.subnet-id"), ("Filter.1.Value.1", lab.Scene.A.SubnetId))).Text("routeTableId")!;
                 await lab.Api.DoAsync("DeleteRoute", ("RouteTableId", table), ("DestinationCidrBlock", LabScene.Address));
             }, lab => lab.Transit.OutsideSubnetId, OverlayPathProblem.RouteMissing, _ => null),
         ["the sender leads it into a peering"] = (async lab =>

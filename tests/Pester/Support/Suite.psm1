@@ -117,6 +117,35 @@ function Add-OtherVpc {
     [pscustomobject] @{ VpcId = $vpc; SubnetId = $subnet; InstanceId = $instance; NetworkInterfaceId = $eni; RouteTableId = $table }
 }
 
+# A transit gateway that the lab's VPC and a second one are attached to. With -Connected, packets for 10.2.0.1 get from the second to the first, and
+# the answers back.
+function Add-TransitGateway {
+    param([Parameter(Mandatory)] $Lab, [switch] $Connected)
+    $other = Add-OtherVpc $Lab
+    $gateway = (Invoke-LabApi $Lab CreateTransitGateway).transitGateway
+    $id = $gateway.transitGatewayId
+    $table = $gateway.options.associationDefaultRouteTableId
+    $inside = (Invoke-LabApi $Lab CreateTransitGatewayVpcAttachment @{ TransitGatewayId = $id; VpcId = $Lab.VpcId; 'SubnetIds.1' = $Lab.Nodes[0].SubnetId; 'SubnetIds.2' = $Lab.Nodes[1].SubnetId }).transitGatewayVpcAttachment.transitGatewayAttachmentId
+    $outside = (Invoke-LabApi $Lab CreateTransitGatewayVpcAttachment @{ TransitGatewayId = $id; VpcId = $other.VpcId; 'SubnetIds.1' = $other.SubnetId }).transitGatewayVpcAttachment.transitGatewayAttachmentId
+    if ($Connected) {
+        $null = Invoke-LabApi $Lab CreateRoute @{ RouteTableId = $other.RouteTableId; DestinationCidrBlock = '10.2.0.1/32'; TransitGatewayId = $id }
+        $null = Invoke-LabApi $Lab CreateTransitGatewayRoute @{ TransitGatewayRouteTableId = $table; DestinationCidrBlock = '10.2.0.1/32'; TransitGatewayAttachmentId = $inside }
+        foreach ($own in $Lab.RouteTableIds) {
+            $null = Invoke-LabApi $Lab CreateRoute @{ RouteTableId = $own; DestinationCidrBlock = '10.9.0.0/16'; TransitGatewayId = $id }
+        }
+    }
+
+    [pscustomobject] @{ TransitGatewayId = $id; RouteTableId = $table; Inside = $inside; Outside = $outside; Other = $other }
+}
+
+# The static routes of a transit gateway route table as 'destination attachment state'.
+function Get-LabTransitRoute {
+    param([Parameter(Mandatory)] $Lab, [Parameter(Mandatory)] [string] $RouteTableId)
+    foreach ($route in (Invoke-LabApi $Lab SearchTransitGatewayRoutes @{ TransitGatewayRouteTableId = $RouteTableId; 'Filter.1.Name' = 'type'; 'Filter.1.Value.1' = 'static' }).SelectNodes('//*[local-name()="routeSet"]/*[local-name()="item"]')) {
+        "$($route.destinationCidrBlock) $($route.SelectSingleNode('.//*[local-name()="transitGatewayAttachmentId"]').InnerText) $($route.state)"
+    }
+}
+
 # Gives an instance a second network interface, with the source/destination check off as on the first.
 function Add-SecondInterface {
     param([Parameter(Mandatory)] $Lab, [Parameter(Mandatory)] $Node)

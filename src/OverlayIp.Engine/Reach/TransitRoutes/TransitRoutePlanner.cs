@@ -30,7 +30,7 @@ public sealed class TransitRoutePlanner(Ec2Connection connection)
         foreach (var (table, known) in tables.Zip(routes))
         {
             var attachment = attachments.Find(a => a.TransitGatewayId == table.TransitGatewayId) ?? attachments[0];
-            if (request.TableIds.Count > 0 || LeadsTo(known, attachment) || StaticOf(known, destination) is not null)
+            if (request.TableIds.Count > 0 || LeadsTo(known, attachment))
             {
                 steps.Add(CreateStep(request, destination, table, known, attachment));
             }

@@ -23,6 +23,7 @@ internal sealed class ForwardWalk
     public Verdict FromSubnet(VpcFact vpc, SubnetFact subnet)
     {
         Trace.Pass(OverlayPathHopKind.Subnet, subnet.Id, subnet.Name, $"in {subnet.Zone} of {vpc.Id}");
+        _transit.Zone = subnet.Zone;
         return ByTable(vpc, subnet);
     }
 
@@ -70,10 +71,11 @@ internal sealed class ForwardWalk
         var hop = decision.Route!.Hop;
         if (decision.Route.IsLocal)
         {
+            var isOwn = _context.OverlayVpcId is null || _context.OverlayVpcId == vpc.Id;
             return Stop(table, decision, "the local route takes it", new Obstacle(
                 OverlayPathProblem.DestinationInsideVpc, table.Id,
-                $"{Destination} lies inside the block {decision.Matched} of {vpc.Id}, so its local route takes it. An overlay address must lie outside every block of its VPC.",
-                Remedies.FindAddress(vpc.Id)));
+                $"{Destination} lies inside the block {decision.Matched} of {vpc.Id}, so its local route takes it. An overlay address must lie outside every block of {(isOwn ? "its VPC" : "every VPC that shall reach it")}.",
+                Remedies.FindAddress(_context.OverlayVpcId ?? vpc.Id)));
         }
 
         switch (hop.Kind)

@@ -15,9 +15,9 @@ internal static class PathWalk
     public static (OverlayPath? Path, IReadOnlySet<ReachNeed> Needs) Walk(PathRequest request, ReachFacts facts, string? region = null)
     {
         var trace = new PathTrace();
-        if (!facts.DestinationVpcs.TryGetValue(request.Destination.ToString(), out var vpcs) && request.VpcId is null)
+        if (!facts.DestinationVpcs.TryGetValue(request.Routed, out var vpcs) && request.VpcId is null)
         {
-            trace.Ask(ReachNeedKind.DestinationVpcs, request.Destination.ToString());
+            trace.Ask(ReachNeedKind.DestinationVpcs, request.Routed);
             if (request.From.SubnetId is { } subnetId && !facts.Subnets.ContainsKey(subnetId))
             {
                 trace.Ask(ReachNeedKind.Subnet, subnetId);
@@ -43,7 +43,7 @@ internal static class PathWalk
             Problem = verdict.Obstacle?.Problem ?? OverlayPathProblem.None,
             Reason = verdict.Obstacle?.Reason,
             Remedy = verdict.Obstacle?.Remedy,
-            VpcId = context.OverlayVpcId,
+            VpcId = verdict.Target?.VpcId ?? context.OverlayVpcId,
             InstanceId = verdict.Target?.InstanceId,
             NetworkInterfaceId = verdict.Target?.Id,
             TransitGatewayRouteTableId = verdict.Obstacle?.Lacks?.TableId,
@@ -90,19 +90,19 @@ internal static class PathWalk
             return subnet.VpcId;
         }
 
-        return vpcs.Length != 1 && request.From.SubnetId is not null ? null : OnlyVpc(request.Destination, vpcs);
+        return vpcs.Length != 1 && request.From.SubnetId is not null ? null : OnlyVpc(request.Routed, vpcs);
     }
 
     /// <summary>The one VPC that has a destination.</summary>
     /// <exception cref="OverlayIpException">None has it (<c>RouteNotFound</c>), or several have (<c>VpcAmbiguous</c>).</exception>
-    public static string OnlyVpc(CidrBlock destination, ImmutableArray<string> vpcs) => vpcs switch
+    public static string OnlyVpc(string destination, ImmutableArray<string> vpcs) => vpcs switch
     {
         [var only] => only,
         [] => throw new OverlayIpException("RouteNotFound", OverlayErrorKind.NotFound,
-            $"No route table that can be seen sends {destination} to an instance or network interface.")
-        { Subject = destination.ToString(), RecommendedAction = "Create the route with New-OverlayRoute, check the Region, or give -VpcId." },
+            $"No route table that can be seen has a route of exactly {destination} to an instance or network interface.")
+        { Subject = destination, RecommendedAction = "Create the route with New-OverlayRoute, check the Region, or give -VpcId." },
         _ => throw new OverlayIpException("VpcAmbiguous", OverlayErrorKind.InvalidArgument,
             $"Several VPCs have {destination}: {string.Join(", ", vpcs)}.")
-        { Subject = destination.ToString(), RecommendedAction = "Say which one is meant with -VpcId." },
+        { Subject = destination, RecommendedAction = "Say which one is meant with -VpcId." },
     };
 }

@@ -45,6 +45,10 @@ internal static class Remedies
     public static string WalkWithRoleOf(string what, CidrBlock destination, string from) =>
         $"Get-OverlayPath {destination} {(from.StartsWith("subnet-", StringComparison.Ordinal) ? "-FromSubnet" : "-FromCidr")} {from} -RoleArn <role in the account that owns {what}>";
 
+    /// <summary>The walk of the second half: in the other Region, the packets come from a block, by the peering of the transit gateways.</summary>
+    public static string WalkInOtherRegion(CidrBlock destination, CidrBlock? source) =>
+        $"Get-OverlayPath {destination} -FromCidr {source?.ToString() ?? "<block of the source>"} -Region <the other Region>";
+
     private static string Option(CidrBlock destination) =>
         destination.AddressFamily == AddressFamily.InterNetworkV6 ? "--destination-ipv6-cidr-block" : "--destination-cidr-block";
 }

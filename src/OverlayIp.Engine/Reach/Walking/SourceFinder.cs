@@ -165,6 +165,14 @@ internal sealed class SourceFinder(WalkContext context)
             return Trace.Stop(OverlayPathHopKind.Gateway, vpn.Id, null, $"is the way from {source}", Obstacles.Vpn(vpn.Id, context.Destination));
         }
 
+        if (hops.Find(h => h.Kind == RouteHopKind.NatGateway || h.Id.StartsWith("igw-", StringComparison.Ordinal)) is { } internet && !gateways.Any())
+        {
+            return Trace.Stop(OverlayPathHopKind.Source, source.ToString(), null, $"nothing but {VpcRouting.NameOf(internet)} leads to it", new Obstacle(
+                OverlayPathProblem.NoWayIn, vpc.Id,
+                $"From {vpc.Id}, only {VpcRouting.NameOf(internet)} leads to {source}, and the internet does not know the address. From outside, an overlay address is reached through a transit gateway, or through a Network Load Balancer that has it as an IP target.",
+                Remedies.Attach("<transit gateway id>", vpc.Id)));
+        }
+
         var known = gateways.Select(g => g.Id).ToList();
         return Trace.Stop(OverlayPathHopKind.Source, source.ToString(), null, $"nothing leads from it to {vpc.Id}", new Obstacle(
             OverlayPathProblem.NoWayIn, vpc.Id,

@@ -14,6 +14,9 @@ internal sealed class TransitWalk(WalkContext context, ForwardWalk vpcs)
     /// <summary>The attachment that the packets came in by last, or null when they entered no transit gateway.</summary>
     public TransitAttachmentFact? Entered { get; private set; }
 
+    /// <summary>The Availability Zone of the sender, or null when it is not known.</summary>
+    public string? Zone { get; set; }
+
     private PathTrace Trace => context.Trace;
 
     private CidrBlock Destination => context.Destination;
@@ -193,6 +196,13 @@ internal sealed class TransitWalk(WalkContext context, ForwardWalk vpcs)
                 Remedies.WalkWithRoleOf(vpc.Id, Destination, context.Request.From.ToString())));
         }
 
+        // Between VPCs, packets stay in the sender's zone where the attachment has a subnet in it; from elsewhere they may come in by any
+        // (https://docs.aws.amazon.com/vpc/latest/tgw/transit-gateway-appliance-scenario.html).
+        if (subnets.Exists(s => s.Zone == Zone))
+        {
+            subnets.RemoveAll(s => s.Zone != Zone);
+        }
+
         Trace.Pass(OverlayPathHopKind.TransitGatewayAttachment, attachment.Id, attachment.Name, $"{gateway.Id} enters {vpc.Id}");
         var verdicts = new List<(SubnetFact Subnet, Verdict Verdict)>();
         foreach (var subnet in subnets.DistinctBy(s => vpc.TableOf(s.Id)?.Id))
@@ -243,7 +253,7 @@ internal sealed class TransitWalk(WalkContext context, ForwardWalk vpcs)
         var mends = right is not null && problem is not (OverlayPathProblem.NotVisible or OverlayPathProblem.RouteShadowed);
         var obstacle = new Obstacle(problem, tableId, reason, problem switch
         {
-            OverlayPathProblem.NotVisible => null,
+            OverlayPathProblem.NotVisible => Remedies.WalkInOtherRegion(Destination, SourceBlock),
             OverlayPathProblem.RouteShadowed => $"Remove-OverlayTransitRoute {route!.Block} -TransitGatewayRouteTableId {tableId}",
             _ when right is not null => Remedies.TransitRoute(Destination, tableId, right.Id, route is not null && IsInTheWay(route)),
             _ when context.OverlayVpcId is { } id => Remedies.Attach(gateway.Id, id),
@@ -255,6 +265,10 @@ internal sealed class TransitWalk(WalkContext context, ForwardWalk vpcs)
             OverlayPathHopKind.TransitGatewayRouteTable, tableId, gateway.Tables.GetValueOrDefault(tableId),
             route is null ? detail : $"{route.Block} {detail}", obstacle, route?.Block.ToString(), hop);
     }
+
+    private CidrBlock? SourceBlock => context.Request.From is { SubnetId: { } subnetId }
+        ? context.Facts.Subnets.GetValueOrDefault(subnetId)?.BlockLike(Destination)
+        : context.Request.From.Cidr;
 
     private bool IsInTheWay(TransitRouteFact route) => route.IsStatic && route.Block.Equals(Destination);
 }
