@@ -25,6 +25,8 @@
         'Add-OverlayAddress'
         'Get-OverlayAddress'
         'Remove-OverlayAddress'
+        'New-OverlayPolicy'
+        'Test-OverlayPolicy'
         'Start-OverlayLab'
         'Get-OverlayLab'
         'Stop-OverlayLab'

@@ -28,14 +28,15 @@ Describe 'The module' {
         (Get-Module OverlayIp).ExportedCmdlets.Values.Parameters.Values.ParameterType.FullName | Where-Object { $_ -like 'Amazon*' } | Should -BeNullOrEmpty
     }
 
-    It 'asks before it changes something: <Cmdlet>' -ForEach ($cmdlets | Where-Object Cmdlet -Match '^(New|Switch|Remove|Disable|Enable|Add|Set|Stop)-') {
+    # New-OverlayPolicy makes an object, and changes nothing.
+    It 'asks before it changes something: <Cmdlet>' -ForEach ($cmdlets | Where-Object Cmdlet -NE New-OverlayPolicy | Where-Object Cmdlet -Match '^(New|Switch|Remove|Disable|Enable|Add|Set|Stop)-') {
         (Get-Command $Cmdlet).Parameters.Keys | Should -Contain WhatIf
         (Get-Command $Cmdlet).Parameters.Keys | Should -Contain Confirm
     }
 
     It 'formats what it emits: <Type>' -ForEach @(
         @{ Type = 'OverlayRoute' }, @{ Type = 'OverlayRouteChange' }, @{ Type = 'SourceDestCheck' }, @{ Type = 'OverlayAddress' }
-        @{ Type = 'OverlayLab' }, @{ Type = 'OverlayLabNode' }, @{ Type = 'OverlayLabCall' }
+        @{ Type = 'OverlayPolicy' }, @{ Type = 'OverlayPolicyCheck' }, @{ Type = 'OverlayLab' }, @{ Type = 'OverlayLabNode' }, @{ Type = 'OverlayLabCall' }
     ) {
         Get-FormatData "OverlayIp.$Type" | Should -Not -BeNullOrEmpty
     }
@@ -53,6 +54,8 @@ Describe 'The module' {
             @{ Cmdlet = 'Enable-SourceDestCheck'; Run = { $lab.Nodes | Enable-SourceDestCheck } }
             @{ Cmdlet = 'Disable-SourceDestCheck'; Run = { $lab.Nodes | Disable-SourceDestCheck } }
             @{ Cmdlet = 'Get-OverlayAddress'; Run = { if ($IsLinux -or $IsWindows) { Get-OverlayAddress -All } } }
+            @{ Cmdlet = 'New-OverlayPolicy'; Run = { New-OverlayPolicy Audit; New-OverlayPolicy Audit -AsTemplate Terraform } }
+            @{ Cmdlet = 'Test-OverlayPolicy'; Run = { $policy = New-OverlayPolicy Audit; $policy | Test-OverlayPolicy; $policy | Test-OverlayPolicy -Quiet } }
             @{ Cmdlet = 'Start-OverlayLab'; Run = { Start-OverlayLab } }
             @{ Cmdlet = 'Get-OverlayLab'; Run = { Get-OverlayLab; Get-OverlayLab -Call } }
             @{ Cmdlet = 'Set-OverlayLabFault'; Run = { Set-OverlayLabFault -Clear -PassThru } }

@@ -74,14 +74,18 @@ public abstract class OverlayIpCmdlet : PSCmdlet, IDisposable
 
     /// <summary>Tells that the pipeline brought nothing, or only what did not bind: a runbook must not take that for success.</summary>
     /// <param name="consequence">Such as "nothing was switched".</param>
-    private protected void RefuseEmptyPipeline(string consequence)
+    /// <returns>True when it did.</returns>
+    private protected bool RefuseEmptyPipeline(string consequence)
     {
-        if (MyInvocation.ExpectingInput && !_gotInput)
+        var isEmpty = MyInvocation.ExpectingInput && !_gotInput;
+        if (isEmpty)
         {
             WriteFailure(new OverlayIpException("EmptyPipeline", OverlayErrorKind.InvalidArgument,
                 $"Nothing usable came from the pipeline, so {consequence}.")
             { RecommendedAction = "Look at what the command or the file before it gives." });
         }
+
+        return isEmpty;
     }
 
     /// <summary>
