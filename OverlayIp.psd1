@@ -25,6 +25,7 @@
         'Add-OverlayAddress'
         'Get-OverlayAddress'
         'Remove-OverlayAddress'
+        'Invoke-OverlayDrill'
         'New-OverlayPolicy'
         'Test-OverlayPolicy'
         'Start-OverlayLab'

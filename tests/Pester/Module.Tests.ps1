@@ -36,7 +36,7 @@ Describe 'The module' {
 
     It 'formats what it emits: <Type>' -ForEach @(
         @{ Type = 'OverlayRoute' }, @{ Type = 'OverlayRouteChange' }, @{ Type = 'SourceDestCheck' }, @{ Type = 'OverlayAddress' }
-        @{ Type = 'OverlayPolicy' }, @{ Type = 'OverlayPolicyCheck' }, @{ Type = 'OverlayLab' }, @{ Type = 'OverlayLabNode' }, @{ Type = 'OverlayLabCall' }
+        @{ Type = 'OverlayPolicy' }, @{ Type = 'OverlayDrillResult' }, @{ Type = 'OverlayPolicyCheck' }, @{ Type = 'OverlayLab' }, @{ Type = 'OverlayLabNode' }, @{ Type = 'OverlayLabCall' }
     ) {
         Get-FormatData "OverlayIp.$Type" | Should -Not -BeNullOrEmpty
     }
@@ -49,6 +49,7 @@ Describe 'The module' {
             @{ Cmdlet = 'Get-OverlayRoute'; Run = { Get-OverlayRoute } }
             @{ Cmdlet = 'New-OverlayRoute'; Run = { New-OverlayRoute 10.2.0.2 -VpcId $lab.VpcId -InstanceId $lab.Nodes[0].InstanceId } }
             @{ Cmdlet = 'Switch-OverlayRoute'; Run = { Switch-OverlayRoute 10.2.0.1 -InstanceId $lab.Nodes[1].InstanceId } }
+            @{ Cmdlet = 'Invoke-OverlayDrill'; Run = { Invoke-OverlayDrill 10.2.0.1 -Candidate $lab.Nodes.InstanceId -Confirm:$false } }
             @{ Cmdlet = 'Remove-OverlayRoute'; Run = { Remove-OverlayRoute 10.2.0.1 -VpcId $lab.VpcId -PassThru -Confirm:$false } }
             @{ Cmdlet = 'Get-SourceDestCheck'; Run = { Get-SourceDestCheck } }
             @{ Cmdlet = 'Enable-SourceDestCheck'; Run = { $lab.Nodes | Enable-SourceDestCheck } }
