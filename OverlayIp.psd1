@@ -25,6 +25,7 @@
         'Add-OverlayAddress'
         'Get-OverlayAddress'
         'Remove-OverlayAddress'
+        'Test-OverlayIp'
         'Invoke-OverlayDrill'
         'New-OverlayPolicy'
         'Test-OverlayPolicy'

@@ -17,6 +17,13 @@ internal sealed class RouteTableView
 
     public string Id => _table.RouteTableId!;
 
+    /// <summary>True for the main route table of the VPC.</summary>
+    public bool IsMain => _table.Associations?.Exists(a => a.Main == true) == true;
+
+    /// <summary>The subnets that are explicitly associated.</summary>
+    public IReadOnlyList<string> SubnetIds =>
+        _table.Associations?.Where(a => !string.IsNullOrEmpty(a.SubnetId)).Select(a => a.SubnetId!).ToList() ?? [];
+
     public string VpcId => _table.VpcId!;
 
     public string? OwnerId => NullIfEmpty(_table.OwnerId);
@@ -39,6 +46,13 @@ internal sealed class RouteTableView
         where destination is not null
         select ToOverlayRoute(route, destination);
 
+    /// <summary>All routes, of whatever kind, with their destinations.</summary>
+    public IEnumerable<(Route Route, RouteDestination Destination)> AllRoutes =>
+        from route in Routes
+        let destination = DestinationOf(route)
+        where destination is not null
+        select (route, destination);
+
     private IEnumerable<Route> Routes => _table.Routes ?? Enumerable.Empty<Route>();
 
     /// <summary>The static route of a destination, or null. A propagated route of the same destination cannot be replaced.</summary>
@@ -58,8 +72,8 @@ internal sealed class RouteTableView
         RouteTableId = Id,
         RouteTableName = Name,
         VpcId = VpcId,
-        IsMain = _table.Associations?.Exists(a => a.Main == true) == true,
-        SubnetIds = _table.Associations?.Where(a => !string.IsNullOrEmpty(a.SubnetId)).Select(a => a.SubnetId!).ToList() ?? [],
+        IsMain = IsMain,
+        SubnetIds = SubnetIds,
         InstanceId = NullIfEmpty(route.InstanceId),
         NetworkInterfaceId = NullIfEmpty(route.NetworkInterfaceId),
         InstanceOwnerId = NullIfEmpty(route.InstanceOwnerId),

@@ -68,7 +68,7 @@ internal sealed record RouterSpace(string Namespace)
         {
             foreach (var block in Blocks(state, route))
             {
-                routes[Key(block.ToString(), number)] = EffectOf(state, route, block, links);
+                routes[Key(block.ToString(), number)] = EffectOf(state, table.VpcId, route, block, links);
             }
         }
     }
@@ -77,14 +77,14 @@ internal sealed record RouterSpace(string Namespace)
         ? state.PrefixLists.TryGetValue(route.Destination, out var list) ? list.Entries.Select(entry => entry.Block) : []
         : [CidrBlock.Parse(route.Destination)];
 
-    private static RouteEffect EffectOf(LabState state, RouteEntry route, CidrBlock block, ImmutableSortedDictionary<string, EniLink> links)
+    private static RouteEffect EffectOf(LabState state, string vpcId, RouteEntry route, CidrBlock block, ImmutableSortedDictionary<string, EniLink> links)
     {
-        if (route.NetworkInterfaceId is null)
+        if (route.IsLocal)
         {
             return RouteEffect.Local;
         }
 
-        return state.IsActive(route) && links.TryGetValue(route.NetworkInterfaceId, out var link)
+        return route.NetworkInterfaceId is { } eni && state.IsActive(vpcId, route) && links.TryGetValue(eni, out var link)
             ? RouteEffect.Forward(link, block.IsIpv6())
             : RouteEffect.Blackhole;
     }
