@@ -33,6 +33,7 @@ internal static class PolicyActions
             "ec2:DescribeSubnets",
             "ec2:DescribeTransitGatewayAttachments",
             "ec2:DescribeTransitGatewayRouteTables",
+            "ec2:DescribeTransitGatewayVpcAttachments",
             "ec2:DescribeVpcPeeringConnections",
             "ec2:DescribeVpcs",
         ],
