@@ -23,6 +23,15 @@ public static class Ec2ResourceId
     /// <summary>Prefix of a managed prefix list id.</summary>
     public const string PrefixList = "pl";
 
+    /// <summary>Prefix of a transit gateway id.</summary>
+    public const string TransitGateway = "tgw";
+
+    /// <summary>Prefix of a transit gateway attachment id.</summary>
+    public const string TransitGatewayAttachment = "tgw-attach";
+
+    /// <summary>Prefix of a transit gateway route table id.</summary>
+    public const string TransitGatewayRouteTable = "tgw-rtb";
+
     private static readonly SearchValues<char> HexDigits = SearchValues.Create("0123456789abcdef");
 
     /// <summary>True when <paramref name="text"/> has the form of an id with this prefix. Whether it exists, only EC2 knows.</summary>

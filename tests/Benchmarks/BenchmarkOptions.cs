@@ -4,6 +4,7 @@ using OverlayIp.Benchmarks.Keepalived;
 using OverlayIp.Benchmarks.MassSwitch;
 using OverlayIp.Benchmarks.ModuleStart;
 using OverlayIp.Benchmarks.Network;
+using OverlayIp.Benchmarks.Validate;
 using OverlayIp.Benchmarks.WarmSwitch;
 
 namespace OverlayIp.Benchmarks;
@@ -17,6 +18,7 @@ internal sealed record BenchmarkOptions
         new WarmSwitchBenchmark(),
         new ModuleStartBenchmark(),
         new MassSwitchBenchmark(),
+        new ValidateBenchmark(),
         new NetworkBenchmark(),
         new KeepalivedOutageBenchmark(),
     ];

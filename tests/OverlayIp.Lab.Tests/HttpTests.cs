@@ -173,6 +173,14 @@ public sealed class HttpTests
     }
 
     [Fact]
+    public async Task The_pool_has_threads_for_answers_while_callers_hold_some()
+    {
+        await using var lab = await LabClient.StartAsync();
+        ThreadPool.GetMinThreads(out var workers, out _);
+        Assert.True(workers >= 64, $"The pool begins with {workers}, and adds one every half second.");
+    }
+
+    [Fact]
     public async Task A_request_that_does_not_arrive_in_time_is_given_up_and_an_idle_connection_closed()
     {
         var timeouts = new HttpTimeouts(TimeSpan.FromMilliseconds(150), TimeSpan.FromMilliseconds(100));

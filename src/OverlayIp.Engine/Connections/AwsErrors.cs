@@ -46,6 +46,8 @@ public static class AwsErrors
         ["InvalidSubnetID.NotFound"] = new("SubnetNotFound", OverlayErrorKind.NotFound, "Check the id and the Region."),
         ["InvalidPrefixListID.NotFound"] = new("PrefixListNotFound", OverlayErrorKind.NotFound, "Check the id and the Region."),
         ["InvalidPrefixListId.Malformed"] = new("PrefixListIdMalformed", OverlayErrorKind.InvalidArgument),
+        ["InvalidTransitGatewayID.NotFound"] = new("TransitGatewayNotFound", OverlayErrorKind.NotFound, "Check the id and the Region."),
+        ["InvalidTransitGatewayAttachmentID.NotFound"] = new("TransitGatewayAttachmentNotFound", OverlayErrorKind.NotFound, "Check the id and the Region."),
         ["InvalidRoute.NotFound"] = new("RouteNotFound", OverlayErrorKind.NotFound),
         ["RouteAlreadyExists"] = new("RouteAlreadyExists", OverlayErrorKind.AlreadyExists, "Move it with Switch-OverlayRoute, or replace it with New-OverlayRoute -Force."),
         ["RouteLimitExceeded"] = new("RouteLimitExceeded", OverlayErrorKind.LimitExceeded, "Remove routes from the table, use a prefix list, or raise the quota 'Routes per route table'."),

@@ -62,6 +62,18 @@ public sealed class ResourceCatalog(Ec2Connection connection)
         return [.. (answer.Vpcs ?? []).Select(vpc => new NamedResource(vpc.VpcId!, NameOf(vpc.Tags), Join(vpc.CidrBlock)))];
     }
 
+    /// <summary>Subnets (action <c>DescribeSubnets</c>).</summary>
+    /// <param name="cancellationToken">Stops the call.</param>
+    public async Task<IReadOnlyList<NamedResource>> SubnetsAsync(CancellationToken cancellationToken)
+    {
+        var answer = await connection.Client.DescribeSubnetsAsync(new DescribeSubnetsRequest { MaxResults = PageSize }, cancellationToken);
+        return
+        [
+            .. (answer.Subnets ?? []).Select(subnet => new NamedResource(
+                subnet.SubnetId!, NameOf(subnet.Tags), Join(subnet.CidrBlock, subnet.AvailabilityZone, subnet.VpcId))),
+        ];
+    }
+
     /// <summary>Destinations that have an overlay route, with how many route tables have it (action <c>DescribeRouteTables</c>).</summary>
     /// <param name="cancellationToken">Stops the calls.</param>
     public async Task<IReadOnlyList<NamedResource>> DestinationsAsync(CancellationToken cancellationToken)

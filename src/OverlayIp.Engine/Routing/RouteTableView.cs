@@ -1,5 +1,6 @@
 using Amazon.EC2;
 using Amazon.EC2.Model;
+using OverlayIp.Engine.Reach.Facts;
 
 namespace OverlayIp.Engine.Routing;
 
@@ -59,6 +60,10 @@ internal sealed class RouteTableView
     public Route? Find(RouteDestination destination) =>
         Routes.FirstOrDefault(r => r.Origin != RouteOrigin.EnableVgwRoutePropagation && destination.Equals(DestinationOf(r)));
 
+    /// <summary>True when a block stays in the VPC: it is the VPC's own, or a route sends it to an instance or network interface.</summary>
+    public bool Keeps(OverlayIp.CidrBlock block) =>
+        Routes.Any(r => (IsLocal(r) || RouteHop.Of(r).IsOverlayTarget) && DestinationOf(r)?.Cidr?.Contains(block) == true);
+
     /// <summary>True when the destination is exactly a block of the VPC.</summary>
     public bool HasLocal(RouteDestination destination) => Find(destination) is { } route && IsLocal(route);
 
@@ -81,6 +86,29 @@ internal sealed class RouteTableView
         Origin = route.Origin?.Value,
         OwnerId = OwnerId,
         Region = _region,
+    };
+
+    /// <summary>The table as the walk of a path reads it.</summary>
+    public RouteTableFact ToFact() => new()
+    {
+        Id = Id,
+        Name = Name,
+        IsMain = _table.Associations?.Exists(a => a.Main == true) == true,
+        SubnetIds = [.. _table.Associations?.Where(a => !string.IsNullOrEmpty(a.SubnetId)).Select(a => a.SubnetId!) ?? []],
+        Routes =
+        [
+            .. from route in Routes
+               let destination = DestinationOf(route)
+               where destination is not null
+               select new RouteFact
+               {
+                   Destination = destination,
+                   Hop = RouteHop.Of(route),
+                   IsLocal = IsLocal(route),
+                   IsBlackhole = route.State == Amazon.EC2.RouteState.Blackhole,
+                   IsPropagated = route.Origin == RouteOrigin.EnableVgwRoutePropagation,
+               },
+        ],
     };
 
     private static RouteDestination? DestinationOf(Route route)

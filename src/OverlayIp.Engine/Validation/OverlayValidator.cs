@@ -125,7 +125,7 @@ public sealed class OverlayValidator(
         foreach (var destination in VpcFactReader.DestinationsOf(facts.Tables, request))
         {
             var view = new DestinationView(facts, destination, request);
-            found.AddRange(checks.SelectMany(check => Judge(check, view)));
+            found.AddRange(checks.Where(check => check.AppliesTo(view)).SelectMany(check => Judge(check, view)));
             routes.AddRange(facts.Tables.Items.SelectMany(t => t.OverlayRoutes).Where(r => r.DestinationCidr == destination.ToString()));
         }
 

@@ -11,6 +11,10 @@ namespace OverlayIp.Lab.Http;
 /// </summary>
 internal sealed class HttpServer : IAsyncDisposable
 {
+    // Callers in the lab's own process may hold threads of the pool while they wait for an answer, which needs one as well. The pool
+    // begins with one for each core and adds another every half second: with two cores, two of them waited for a second.
+    private const int PoolThreads = 64;
+
     private readonly Socket _listener;
     private readonly HttpTimeouts _timeouts;
     private readonly Func<HttpRequest, CancellationToken, ValueTask<HttpResponse>> _handler;
@@ -89,9 +93,19 @@ internal sealed class HttpServer : IAsyncDisposable
     private static HttpServer Start(
         Socket listener, IPEndPoint address, HttpTimeouts timeouts, Func<HttpRequest, CancellationToken, ValueTask<HttpResponse>> handler)
     {
+        ReservePoolThreads();
         listener.Bind(address);
         listener.Listen(512);
         return new HttpServer(listener, timeouts, handler);
+    }
+
+    private static void ReservePoolThreads()
+    {
+        ThreadPool.GetMinThreads(out var workers, out var completions);
+        if (workers < PoolThreads)
+        {
+            ThreadPool.SetMinThreads(PoolThreads, completions);
+        }
     }
 
     private async Task StopOnceAsync()

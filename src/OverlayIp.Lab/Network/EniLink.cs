@@ -21,7 +21,7 @@ internal sealed record EniLink
     private const int FirstPolicyTable = 10000;
 
     /// <summary>EC2's jumbo frames within a VPC.</summary>
-    private const int Mtu = 9001;
+    public const int Mtu = 9001;
 
     private EniLink()
     {

@@ -1,8 +1,8 @@
 namespace OverlayIp.Lab.Vpc;
 
 /// <summary>
-/// A peering connection between two VPCs of the lab. It carries packets between addresses of their blocks and nothing else:
-/// an overlay address is of neither (https://docs.aws.amazon.com/vpc/latest/peering/vpc-peering-basics.html).
+/// A peering connection between two VPCs of the lab. It carries packets to addresses of the other VPC's blocks and to no
+/// others: an overlay address is none (https://docs.aws.amazon.com/vpc/latest/peering/vpc-peering-basics.html).
 /// </summary>
 internal sealed record VpcPeeringResource : Resource
 {

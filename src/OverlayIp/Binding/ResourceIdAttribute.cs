@@ -61,6 +61,9 @@ public sealed class ResourceIdAttribute(string prefix) : ArgumentTransformationA
         Ec2ResourceId.RouteTable => "a route table",
         Ec2ResourceId.Vpc => "a VPC",
         Ec2ResourceId.Subnet => "a subnet",
+        Ec2ResourceId.TransitGateway => "a transit gateway",
+        Ec2ResourceId.TransitGatewayAttachment => "a transit gateway attachment",
+        Ec2ResourceId.TransitGatewayRouteTable => "a transit gateway route table",
         _ => "a resource",
     };
 }

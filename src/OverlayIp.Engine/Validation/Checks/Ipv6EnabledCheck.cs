@@ -11,13 +11,10 @@ internal sealed class Ipv6EnabledCheck : ValidationCheck
 
     public override FactKind Needs(bool isQuick) => FactKind.Tables | FactKind.Subnets | FactKind.Instances;
 
+    public override bool AppliesTo(DestinationView view) => view.Family == AddressFamily.InterNetworkV6;
+
     public override IEnumerable<Finding> Judge(DestinationView view)
     {
-        if (view.Family != AddressFamily.InterNetworkV6)
-        {
-            return [];
-        }
-
         var vpc = view.VpcBlocks.Where(b => b.AddressFamily == AddressFamily.InterNetworkV6).ToList();
         if (vpc.Count == 0)
         {

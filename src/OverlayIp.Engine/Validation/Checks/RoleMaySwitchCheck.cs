@@ -9,7 +9,7 @@ internal sealed class RoleMaySwitchCheck : MaySwitchCheck
 
     public override FactKind Needs(bool isQuick) => FactKind.Tables | FactKind.Instances | FactKind.RoleTrials;
 
-    public override IEnumerable<Finding> Judge(DestinationView view) => view.Request.RoleArn is null ? [] : base.Judge(view);
+    public override bool AppliesTo(DestinationView view) => view.Request.RoleArn is not null;
 
     private protected override IEnumerable<SwitchTrialFact> TrialsOf(DestinationView view) => view.Facts.RoleTrials.Items;
 

@@ -17,6 +17,9 @@ internal abstract class ValidationCheck
     /// <summary>True when the two calls of a quick test are enough.</summary>
     public virtual bool IsQuick => false;
 
+    /// <summary>False when the condition is none for this destination or request: then nothing is said of it.</summary>
+    public virtual bool AppliesTo(DestinationView view) => true;
+
     /// <summary>The readings without which it cannot judge.</summary>
     public abstract FactKind Needs(bool isQuick);
 
