@@ -1,8 +1,12 @@
 using OverlayIp.Engine;
 using OverlayIp.Engine.Connections;
 using OverlayIp.Engine.Policies;
+using OverlayIp.Engine.Reach;
 using OverlayIp.Engine.Routing;
 using OverlayIp.Engine.SourceDestCheck;
+using OverlayIp.Engine.Validation;
+using OverlayIp.Engine.Validation.Packets;
+using OverlayIp.Integration.Tests.Reach;
 using OverlayIp.Lab;
 using OverlayIp.Lab.Iam;
 using OverlayIp.Lab.Tests.Support;
@@ -48,6 +52,51 @@ public class PolicyTests
         Assert.Equal(
             policy.Statements.SelectMany(s => s.Actions).Order(StringComparer.Ordinal),
             calls.Select(c => "ec2:" + c.Action).Distinct().Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_validation_needs_every_action_of_its_policy_and_no_other()
+    {
+        const string role = "arn:aws:iam::123456789012:role/overlay-failover";
+        var policy = PolicyAuthor.Write(
+            new PolicyRequest { Purpose = OverlayPolicyPurpose.Validate, AssumableRoleArn = role },
+            new PolicyScope("aws", "eu-central-1", "123456789012", []));
+        await using var reach = await ReachLab.StartAsync(connected: true, Iam(policy.ToJson()) with { Roles = [FailoverRole()] });
+        var lab = reach.Api;
+        var list = (await lab.DoAsync(
+            "CreateManagedPrefixList", ("PrefixListName", "sites"), ("AddressFamily", "IPv4"), ("MaxEntries", "1"), ("Entry.1.Cidr", "10.9.0.0/24"))).Text("prefixListId")!;
+        await lab.DoAsync(
+            "CreateRoute", ("RouteTableId", lab.MainTable), ("DestinationPrefixListId", list), ("NetworkInterfaceId", lab.NodeA.NetworkInterfaceId));
+        lab.Server.ClearCalls();
+        var settings = LabScene.SettingsFor(lab.Lab) with { Credential = new OverlayCredential(Key, Secret), StsEndpointUrl = lab.Lab.EndpointUrl };
+        using var connection = await Ec2ConnectionFactory.OpenAsync(settings, CancellationToken.None);
+        using var asRole = await Ec2ConnectionFactory.OpenAsync(settings with { RoleArn = role }, CancellationToken.None);
+
+        var report = await new OverlayValidator(connection, _ => Task.FromResult(asRole)).TestAsync(
+            new ValidationRequest
+            {
+                Destinations = [LabScene.Destination],
+                VpcId = lab.Lab.VpcId,
+                Candidates = [.. lab.Lab.Nodes.Select(n => RouteTarget.Instance(n.InstanceId))],
+                Traffic = new OverlayTraffic { Ports = [new OverlayPortRange(443, 443)] },
+                RoleArn = role,
+                Wants = id => id != "MaySwitch",
+            },
+            SilentObserver.Instance,
+            CancellationToken.None);
+        var path = await new PathWalker(connection).WalkAsync(
+            new PathRequest { Destination = CidrBlock.Parse(LabScene.Address), From = PathSource.Parse(reach.Transit.OutsideSubnetId) },
+            SilentObserver.Instance,
+            CancellationToken.None);
+
+        Assert.True(path.Reaches, path.Reason);
+        Assert.All(report.Checks, c => Assert.True(c.Passed, $"{c.Id}: {c.Evidence}"));
+        Assert.Contains(report.Checks, c => c.Id == "RoleMaySwitch");
+        var calls = lab.Server.Calls.Where(c => c.CallerArn == $"arn:aws:iam::{lab.Lab.AccountId}:user/ops").ToList();
+        Assert.DoesNotContain(calls, c => c.ErrorCode is "UnauthorizedOperation" or "AccessDenied");
+        Assert.Equal(
+            policy.Statements.SelectMany(s => s.Actions).Order(StringComparer.Ordinal),
+            calls.Select(c => (c.Action == "AssumeRole" ? "sts:" : "ec2:") + c.Action).Distinct().Order(StringComparer.Ordinal));
     }
 
     [Fact]
@@ -139,11 +188,7 @@ public class PolicyTests
 
     private static async Task<LabClient> StartAsync(string document)
     {
-        var iam = new LabIam
-        {
-            Users = [new LabIamUser { Name = "ops", AccessKeys = [new LabAccessKey(Key, Secret)], Policies = [new LabIamPolicy("purpose", document)] }],
-        };
-        var lab = await LabClient.StartAsync(new LabOptions { Seed = Seed, TransitionDelay = TimeSpan.Zero, Iam = iam });
+        var lab = await LabClient.StartAsync(new LabOptions { Seed = Seed, TransitionDelay = TimeSpan.Zero, Iam = Iam(document) });
         foreach (var id in lab.Lab.RouteTableIds.Concat(lab.Lab.Nodes.Select(n => n.NetworkInterfaceId)))
         {
             await lab.DoAsync("CreateTags", ("ResourceId.1", id), ("Tag.1.Key", "Cluster"), ("Tag.1.Value", "hana"));
@@ -156,6 +201,18 @@ public class PolicyTests
 
         return lab;
     }
+
+    private static LabIam Iam(string document) => new()
+    {
+        Users = [new LabIamUser { Name = "ops", AccessKeys = [new LabAccessKey(Key, Secret)], Policies = [new LabIamPolicy("purpose", document)] }],
+    };
+
+    private static LabIamRole FailoverRole() => new()
+    {
+        Name = "overlay-failover",
+        TrustPolicy = """{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Principal":{"AWS":"123456789012"},"Action":"sts:AssumeRole"}]}""",
+        Policies = [new LabIamPolicy("failover", """{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"ec2:ReplaceRoute","Resource":"*"}]}""")],
+    };
 
     private static async Task RouteAsync(LabClient lab)
     {

@@ -122,7 +122,7 @@ Describe 'Test-OverlayPolicy' {
 
     It 'finds the policy of <Purpose> right<With>' -ForEach @(
         foreach ($with in @{}, @{ TagCondition = @{ Cluster = 'hana' } }, @{ VpcCondition = $true }) {
-            foreach ($purpose in 'Setup', 'Failover', 'Audit') { @{ Purpose = $purpose; More = $with; With = if ($with.Count) { " with $($with.Keys)" } else { '' } } }
+            foreach ($purpose in 'Setup', 'Failover', 'Validate', 'Audit') { @{ Purpose = $purpose; More = $with; With = if ($with.Count) { " with $($with.Keys)" } else { '' } } }
         }
     ) {
         $policy = Get-OverlayRoute 10.2.0.1 | New-OverlayPolicy $Purpose -InstanceId $b.InstanceId @More

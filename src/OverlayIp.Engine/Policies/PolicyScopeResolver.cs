@@ -35,7 +35,7 @@ public sealed class PolicyScopeResolver(
         var account = request.AccountId
             ?? first?.AccountId
             ?? tables.Concat(interfaces).Select(f => f.OwnerId).FirstOrDefault(owner => owner is not null)
-            ?? (NeedsAccount(request) ? await identify(cancellationToken) : null);
+            ?? (NeedsAccount(request) || tables.Count + interfaces.Count > 0 ? await identify(cancellationToken) : null);
         found.AddRange(tables.Concat(interfaces).Select(f => f.ToResource(partition, region, account!)));
         found.AddRange(Given(request, tables).Select(f => f.ToResource(partition, region, account!)));
         return new PolicyScope(partition, region, account, [.. found.DistinctBy(r => r.Arn)]);

@@ -17,7 +17,7 @@ namespace OverlayIp.Commands;
 /// <para>AWS is asked only for what was not given: with -VpcId for its route tables, with instances and the purpose Setup for their network interfaces, without
 /// -AccountId for the account. With routes from the pipeline, or ARNs, or ids with -AccountId and -Region, it is not asked at all.</para>
 /// <para>EC2 does not tell a dry run from the real call: whoever may ask by dry run whether a route could be replaced may replace it. A Validate policy
-/// therefore cannot try the switch with its own identity. -SwitchRoleArn lets it assume the role that can.</para>
+/// therefore cannot try the switch with its own identity (Test-OverlayIp -Skip MaySwitch). -SwitchRoleArn lets it assume the role that can.</para>
 /// </remarks>
 /// <notes><para>Needs ec2:DescribeRouteTables and ec2:DescribeInstances on "*", as far as AWS is asked. The template of CloudFormation names the policy, so that its
 /// stack needs the capability CAPABILITY_NAMED_IAM.</para></notes>
@@ -43,7 +43,7 @@ namespace OverlayIp.Commands;
 /// <para>Nothing is emitted when everything needed is allowed and everything beside it is denied.</para>
 /// </example>
 /// <seealso cref="TestOverlayPolicyCommand"/>
-/// <seealso topic="about_OverlayIp"/>
+/// <seealso topic="about_OverlayIp_Policies"/>
 /// <seealso href="https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonec2.html">Actions, resources, and condition keys for Amazon EC2</seealso>
 [Cmdlet(VerbsCommon.New, "OverlayPolicy")]
 [OutputType(typeof(OverlayPolicy), typeof(string))]

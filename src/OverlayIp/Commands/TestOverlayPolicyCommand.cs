@@ -31,7 +31,7 @@ namespace OverlayIp.Commands;
 /// <para>-Quiet emits one True or False for each policy.</para>
 /// </example>
 /// <seealso cref="NewOverlayPolicyCommand"/>
-/// <seealso topic="about_OverlayIp"/>
+/// <seealso topic="about_OverlayIp_Policies"/>
 /// <seealso topic="about_OverlayIp_Lab"/>
 [Cmdlet(VerbsDiagnostic.Test, "OverlayPolicy")]
 [OutputType(typeof(OverlayPolicyCheck), typeof(bool))]
