@@ -80,6 +80,23 @@ Describe 'New-OverlayPolicy' {
         }
     }
 
+    It 'finds the VPC of route tables that are given by id or ARN' {
+        foreach ($given in $lab.RouteTableIds[0], "${arn}:route-table/$($lab.RouteTableIds[0])") {
+            $policy = New-OverlayPolicy Failover -RouteTableId $given -VpcCondition
+            $policy.Statements[1].Resources | Should -Be "${arn}:route-table/$($lab.RouteTableIds[0])"
+            $policy.Statements[1].Conditions[0].Values | Should -Be "${arn}:vpc/$($lab.VpcId)"
+        }
+    }
+
+    It 'asks in the Region of the ARNs' {
+        $other = New-TestLab -Region eu-west-1
+        $given = "arn:aws:ec2:$($lab.Region):$($lab.AccountId):route-table/$($lab.RouteTableIds[0])"
+        try { $said = Invoke-Recorded { New-OverlayPolicy Failover -RouteTableId $given -VpcCondition -EndpointUrl $lab.EndpointUrl } }
+        finally { $other | Stop-OverlayLab }
+        $said.Errors | Should -BeNullOrEmpty
+        $said.Output.Region | Should -Be $lab.Region
+    }
+
     It 'writes <Template>' -ForEach @(@{ Template = 'CloudFormation'; Line = 'Type: AWS::IAM::ManagedPolicy' }, @{ Template = 'Terraform'; Line = 'data "aws_iam_policy_document" "overlay_ip_audit" {' }) {
         $text = New-OverlayPolicy Audit -AsTemplate $Template
         $text | Should -BeOfType string

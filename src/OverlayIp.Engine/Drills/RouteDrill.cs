@@ -67,17 +67,15 @@ public sealed class RouteDrill(Ec2Connection connection)
         DrillPlan plan, DrillOptions options, IAnswerWatch? watch, IOperationObserver observer, CancellationToken cancellationToken)
     {
         var run = new DrillRun(plan, options, watch, observer);
-        if (watch is not null && await watch.AnswerAsync(options.AnswerTimeout, cancellationToken) is null)
-        {
-            throw new OverlayIpException("DrillNotAnswering", OverlayErrorKind.Refused,
-                $"{plan.Destination} does not answer now, so that a drill could not tell whether it answers after a switch.")
-            { Subject = plan.Destination.ToString(), RecommendedAction = "Run the drill from where the address and its port can be reached, or without -ProbePort." };
-        }
-
         DrillStepReport restore;
         try
         {
+            await RequireAnswerAsync(run, cancellationToken);
             await VisitAsync(run, cancellationToken);
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            // The report says so.
         }
         finally
         {
@@ -95,6 +93,19 @@ public sealed class RouteDrill(Ec2Connection connection)
         };
     }
 
+    private static async Task RequireAnswerAsync(DrillRun run, CancellationToken cancellationToken)
+    {
+        if (run.Watch is not null && await run.Watch.AnswerAsync(run.Options.AnswerTimeout, cancellationToken) is null)
+        {
+            throw new OverlayIpException("DrillNotAnswering", OverlayErrorKind.Refused,
+                $"{run.Plan.Destination} does not answer now, so that a drill could not tell whether it answers after a switch.")
+            {
+                Subject = run.Plan.Destination.ToString(),
+                RecommendedAction = "Run the drill from where the address and its port can be reached, or without -ProbePort.",
+            };
+        }
+    }
+
     private async Task VisitAsync(DrillRun run, CancellationToken cancellationToken)
     {
         foreach (var candidate in run.Plan.Candidates)
@@ -104,10 +115,6 @@ public sealed class RouteDrill(Ec2Connection connection)
             try
             {
                 step = await SwitchAsync(run, candidate, cancellationToken);
-            }
-            catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
-            {
-                return;
             }
             catch (OverlayIpException e)
             {
@@ -131,7 +138,9 @@ public sealed class RouteDrill(Ec2Connection connection)
         {
             if (run.HopOf(step.RouteTableId) != step.Previous)
             {
-                throw RouteGuards.LeftExpected(RouteTarget.NetworkInterface(run.HopOf(step.RouteTableId).Id), step);
+                throw new OverlayIpException("UnexpectedTarget", OverlayErrorKind.Refused,
+                    $"The route in {step.Display} points to {step.Previous}, not to {run.HopOf(step.RouteTableId)}, where it was left: somebody else has moved it.")
+                { Subject = step.RouteTableId, RecommendedAction = "Look at it with Get-OverlayRoute before moving it again." };
             }
         }
 

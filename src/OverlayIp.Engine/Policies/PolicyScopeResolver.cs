@@ -29,16 +29,17 @@ public sealed class PolicyScopeResolver(
             RequirePlace(resource.Arn, partition, region);
         }
 
-        var found = new List<OverlayPolicyResource>(known);
         var tables = await FindTablesAsync(request, cancellationToken);
         var interfaces = await FindInterfacesAsync(request, cancellationToken);
         var account = request.AccountId
             ?? first?.AccountId
             ?? tables.Concat(interfaces).Select(f => f.OwnerId).FirstOrDefault(owner => owner is not null)
             ?? (NeedsAccount(request) || tables.Count + interfaces.Count > 0 ? await identify(cancellationToken) : null);
-        found.AddRange(tables.Concat(interfaces).Select(f => f.ToResource(partition, region, account!)));
-        found.AddRange(Given(request, tables).Select(f => f.ToResource(partition, region, account!)));
-        return new PolicyScope(partition, region, account, [.. found.DistinctBy(r => r.Arn)]);
+        var found = tables.Concat(interfaces).Select(f => f.ToResource(partition, region, account!));
+        var given = Given(request, tables).Select(f => f.ToResource(partition, region, account!));
+
+        // What AWS was asked about comes first: of two entries of one thing it is the one that says more.
+        return new PolicyScope(partition, region, account, [.. found.Concat(known).Concat(given).DistinctBy(r => r.Arn)]);
     }
 
     /// <summary>The partition of a Region, which is the second part of every ARN.</summary>
@@ -70,9 +71,13 @@ public sealed class PolicyScopeResolver(
     private async Task<List<Found>> FindTablesAsync(PolicyRequest request, CancellationToken cancellationToken)
     {
         var found = new List<Found>();
-        if (request.RequireVpc && request.RouteTableIds.Count > 0)
+        List<string> homeless =
+        [
+            .. request.RouteTableIds, .. request.Known.Where(k => k.Arn.Type == Ec2Arn.RouteTable && k.VpcId is null).Select(k => k.Id),
+        ];
+        if (request.RequireVpc && homeless.Count > 0)
         {
-            found.AddRange(await ReadTablesAsync(new RouteScope { RouteTableIds = request.RouteTableIds }, cancellationToken));
+            found.AddRange(await ReadTablesAsync(new RouteScope { RouteTableIds = homeless }, cancellationToken));
         }
 
         foreach (var vpcId in request.VpcIds)

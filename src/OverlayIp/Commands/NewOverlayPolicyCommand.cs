@@ -62,7 +62,7 @@ public sealed class NewOverlayPolicyCommand : PolicyCmdlet
     [Parameter]
     public SwitchParameter VpcCondition { get; set; }
 
-    /// <summary>A role that whoever validates may assume to try the switch by dry run, such as <c>arn:aws:iam::123456789012:role/overlay-failover</c>. The role must
+    /// <summary>With Validate, a role that whoever validates may assume to try the switch by dry run, such as <c>arn:aws:iam::123456789012:role/overlay-failover</c>. The role must
     /// trust whoever validates, too.</summary>
     [Parameter]
     [ValidatePattern(@"^arn:[a-z-]+:iam::\d{12}:role/.+$")]

@@ -56,7 +56,7 @@ public abstract class PolicyCmdlet : ConnectedCmdlet
     [ValidateNotNull]
     public Hashtable? TagCondition { get; set; }
 
-    /// <summary>Lets a failover create the route where it is missing, as -CreateMissing of Switch-OverlayRoute does.</summary>
+    /// <summary>Lets a Failover policy create the route where it is missing, as -CreateMissing of Switch-OverlayRoute does.</summary>
     [Parameter]
     public SwitchParameter CreateMissing { get; set; }
 
@@ -107,7 +107,7 @@ public abstract class PolicyCmdlet : ConnectedCmdlet
     /// <summary>Makes the policy of a request; AWS is asked only for what was not given.</summary>
     private protected OverlayPolicy Author(PolicyRequest request)
     {
-        var settings = Settings(_itemRegion);
+        var settings = Settings(_itemRegion ?? (_known is [var known, ..] ? known.Arn.Region : null));
         return Run(async (_, cancellationToken) =>
         {
             var resolver = new PolicyScopeResolver(

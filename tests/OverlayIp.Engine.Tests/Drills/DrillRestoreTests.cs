@@ -42,6 +42,15 @@ public class DrillRestoreTests
     }
 
     [Fact]
+    public void Stopped_while_it_asks_whether_anybody_answers_it_changes_nothing()
+    {
+        var scene = new DrillScene();
+        var report = scene.Run(scene.Plan(RouteScene.NodeB), new ScriptedWatch(0), cancellationToken: new CancellationToken(canceled: true));
+        Assert.Equal(("NotAttempted Passed", true), (DrillScene.Outcomes(report), report.Cancelled));
+        Assert.Empty(scene.Ec2.Mutations);
+    }
+
+    [Fact]
     public void Stopped_before_it_began_it_changes_nothing()
     {
         var scene = new DrillScene();
