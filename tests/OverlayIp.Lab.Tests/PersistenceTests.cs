@@ -80,6 +80,8 @@ public sealed class PersistenceTests : IDisposable
         { "networkInterfaces[0].attachment.instanceId=\"i-1\"", "attached to an instance that is not in the file" },
         { "networkInterfaces[0].sourceDestCheck=-", "sourceDestCheck" },
         { "subnets[0].networkAcl={\"id\":\"aclassoc-1\",\"networkAclId\":\"acl-1\"}", "a subnet is associated with a network ACL that is not in the file" },
+        { "transitGatewayRouteTables=[{\"id\":\"tgw-rtb-1\",\"tags\":{},\"transitGatewayId\":\"tgw-1\",\"creationTime\":\"2025-01-01T00:00:00Z\",\"staticRoutes\":[],\"propagatingAttachmentIds\":[]}]", "a route table is of a transit gateway that is not in the file" },
+        { "transitGatewayAttachments=[{\"id\":\"tgw-attach-1\",\"tags\":{},\"transitGatewayId\":\"tgw-1\",\"vpcId\":\"vpc-1\",\"creationTime\":\"2025-01-01T00:00:00Z\",\"subnetIds\":[]}]", "an attachment is of a transit gateway or a VPC that is not in the file" },
         { "networkAcls=[]", "a VPC has not exactly one default network ACL" },
         { "routeTables=[]", "a VPC has not exactly one main route table" },
         { "instances[0].state=\"asleep\"", "state" },
@@ -136,6 +138,7 @@ public sealed class PersistenceTests : IDisposable
         text["formatVersion"] = 2;
         text.Remove("vpcPeerings");
         text.Remove("internetGateways");
+        text.Remove("vpnGateways");
         text.Remove("transitGateways");
         text.Remove("transitGatewayAttachments");
         text.Remove("transitGatewayRouteTables");
@@ -161,6 +164,9 @@ public sealed class PersistenceTests : IDisposable
         var igw = (await lab.DoAsync("CreateInternetGateway")).Text("internetGatewayId")!;
         await lab.DoAsync("AttachInternetGateway", ("InternetGatewayId", igw), ("VpcId", lab.Lab.VpcId!));
         await lab.DoAsync("CreateRoute", ("RouteTableId", lab.MainTable), ("DestinationCidrBlock", "0.0.0.0/0"), ("GatewayId", igw));
+        var vgw = (await lab.DoAsync("CreateVpnGateway", ("Type", "ipsec.1"))).Text("vpnGatewayId")!;
+        await lab.DoAsync("AttachVpnGateway", ("VpnGatewayId", vgw), ("VpcId", lab.Lab.VpcId!));
+        await lab.DoAsync("CreateRoute", ("RouteTableId", lab.MainTable), ("DestinationCidrBlock", "192.168.0.0/16"), ("GatewayId", vgw));
         var transit = await TransitLab.CreateAsync(lab);
         await transit.RouteAsync("10.2.0.1/32", transit.InsideId);
         await transit.RouteAsync("10.3.0.0/16", null);
@@ -173,7 +179,7 @@ public sealed class PersistenceTests : IDisposable
         foreach (var action in new[]
         {
             "DescribeVpcs", "DescribeSubnets", "DescribeRouteTables", "DescribeInstances", "DescribeNetworkInterfaces", "DescribeManagedPrefixLists", "DescribeNetworkAcls",
-            "DescribeVpcPeeringConnections", "DescribeInternetGateways", "DescribeTransitGateways", "DescribeTransitGatewayAttachments", "DescribeTransitGatewayVpcAttachments",
+            "DescribeVpcPeeringConnections", "DescribeInternetGateways", "DescribeVpnGateways", "DescribeTransitGateways", "DescribeTransitGatewayAttachments", "DescribeTransitGatewayVpcAttachments",
             "DescribeTransitGatewayRouteTables", "DescribeTags",
         })
         {

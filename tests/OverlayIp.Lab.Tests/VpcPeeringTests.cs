@@ -2,7 +2,7 @@ using OverlayIp.Lab.Tests.Support;
 
 namespace OverlayIp.Lab.Tests;
 
-/// <summary>Peering connections as the API has them, and the routes that lead to them and to internet gateways.</summary>
+/// <summary>Peering connections as the API has them, and the routes that lead to them and to internet and private gateways.</summary>
 public sealed class VpcPeeringTests
 {
     private const string NoPeering = "pcx-0123456789abcdef0";
@@ -124,6 +124,30 @@ public sealed class VpcPeeringTests
         // What led to the gateway can lead to an instance, and back.
         await lab.DoAsync("ReplaceRoute", ("RouteTableId", lab.MainTable), ("DestinationCidrBlock", "0.0.0.0/0"), ("InstanceId", lab.NodeA.InstanceId));
         Assert.Equal(("active", lab.NodeA.InstanceId, lab.NodeA.NetworkInterfaceId), await lab.RouteAsync(lab.MainTable, "0.0.0.0/0"));
+    }
+
+    [Fact]
+    public async Task A_route_to_a_site_leads_to_a_private_gateway_while_that_is_attached()
+    {
+        await using var lab = await LabClient.StartAsync();
+        var created = await lab.DoAsync("CreateVpnGateway", ("Type", "ipsec.1"), ("TagSpecification.1.ResourceType", "vpn-gateway"), ("TagSpecification.1.Tag.1.Key", "Name"), ("TagSpecification.1.Tag.1.Value", "site"));
+        var vgw = created.Text("vpnGatewayId")!;
+        (string, string)[] both = [("VpnGatewayId", vgw), ("VpcId", lab.Lab.VpcId!)];
+        (string, string)[] route = [("RouteTableId", lab.MainTable), ("DestinationCidrBlock", "192.168.0.0/16"), ("GatewayId", vgw)];
+        await lab.RefusedAsync(400, "InvalidParameterValue", $"route table {lab.MainTable} and network gateway {vgw} belong to different networks", "CreateRoute", route);
+        Assert.Equal("attaching", (await lab.DoAsync("AttachVpnGateway", both)).Text("state"));
+        await lab.DoAsync("CreateRoute", route);
+        Assert.Equal("active", (await lab.RouteAsync(lab.MainTable, "192.168.0.0/16"))?.State);
+        Assert.Single((await lab.DoAsync("DescribeRouteTables", ("Filter.1.Name", "route.gateway-id"), ("Filter.1.Value.1", vgw))).Items("routeTableSet"));
+        var shown = await lab.DoAsync("DescribeVpnGateways", ("Filter.1.Name", "attachment.vpc-id"), ("Filter.1.Value.1", lab.Lab.VpcId!), ("Filter.2.Name", "tag:Name"), ("Filter.2.Value.1", "site"));
+        Assert.Equal((vgw, "64512", lab.Lab.VpcId), (shown.Text("vpnGatewayId"), shown.Text("amazonSideAsn"), shown.Text("vpcId")));
+        await lab.RefusedAsync(400, "IncorrectState", "The VPN gateway is in use.", "DeleteVpnGateway", ("VpnGatewayId", vgw));
+
+        await lab.DoAsync("DetachVpnGateway", both);
+        Assert.Equal("blackhole", (await lab.RouteAsync(lab.MainTable, "192.168.0.0/16"))?.State);
+        await lab.RefusedAsync(400, "InvalidVpnGatewayAttachment.NotFound", null, "DetachVpnGateway", both);
+        await lab.DoAsync("DeleteVpnGateway", ("VpnGatewayId", vgw));
+        await lab.RefusedAsync(400, "InvalidVpnGatewayID.NotFound", $"The vpnGateway ID '{vgw}' does not exist", "DescribeVpnGateways", ("VpnGatewayId.1", vgw));
     }
 
     [Theory]

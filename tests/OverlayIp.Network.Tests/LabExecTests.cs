@@ -33,9 +33,14 @@ public class LabExecTests
     {
         await using var lab = await Networked.StartAsync();
         using var process = Process.Start(Exec(lab, "node-a", "sleep", "600"))!;
-        await Task.Delay(500);
+        // Until then the signal would be the executable's own.
+        for (var i = 0; i < 2400 && !(await File.ReadAllTextAsync($"/proc/{process.Id}/comm")).StartsWith("sleep", StringComparison.Ordinal); i++)
+        {
+            await Task.Delay(25);
+        }
+
         using var kill = Process.Start("kill", ["-TERM", $"{process.Id}"]);
-        await process.WaitForExitAsync().WaitAsync(TimeSpan.FromSeconds(10));
+        await process.WaitForExitAsync().WaitAsync(TimeSpan.FromMinutes(1));
         Assert.Equal(143, process.ExitCode);
     }
 

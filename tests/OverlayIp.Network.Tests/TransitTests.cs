@@ -129,6 +129,10 @@ public class TransitTests
         Assert.True(await lab.ReachesAsync(peer, lab.NodeA.PrivateIpAddress));
         Assert.True(await lab.ReachesAsync(lab.NodeB, peer.PrivateIpAddress));
         Assert.False(await lab.ReachesAsync(peer, Networked.Overlay));
+        await lab.SetAclAsync(lab.NodeA, await lab.CreateAclAsync());
+        Assert.False(await lab.ReachesAsync(peer, lab.NodeA.PrivateIpAddress));
+        await lab.SetAclAsync(lab.NodeA, await lab.DefaultAclAsync());
+        Assert.True(await lab.ReachesAsync(peer, lab.NodeA.PrivateIpAddress));
         await lab.Api.DoAsync("DeleteVpcPeeringConnection", ("VpcPeeringConnectionId", pcx));
         Assert.False(await lab.ReachesAsync(peer, lab.NodeA.PrivateIpAddress));
     }

@@ -101,8 +101,8 @@ internal sealed class DestinationView
         ? Facts.Subnets.Items
         : Facts.Subnets.Items.Where(s => Request.ClientSubnetIds.Contains(s.Id));
 
-    /// <summary>Who may send to a node: the network interfaces in the clients' subnets but its own, and the subnets that have none if nobody
-    /// else is there or they were named.</summary>
+    /// <summary>Who may send to a node: the network interfaces in the clients' subnets but its own, the subnets that have none if nobody
+    /// else is there or they were named, and the blocks outside.</summary>
     public IReadOnlyList<OverlayClient> ClientsOf(OverlayNode node)
     {
         var isNamed = Request.ClientSubnetIds.Count > 0;
@@ -113,18 +113,22 @@ internal sealed class DestinationView
                           let blocks = eni.AddressesOf(Family).ToArray()
                           where blocks.Length > 0
                           select new OverlayClient { Subnet = subnet, Interface = eni, Blocks = blocks }).ToList();
+        OverlayClient[] outside = [.. Outside.Select(block => new OverlayClient { Blocks = [block] })];
         if (interfaces.Count > 0 && !isNamed)
         {
-            return interfaces;
+            return [.. interfaces, .. outside];
         }
 
         var empty = from subnet in ClientSubnets
-                    where interfaces.All(i => i.Subnet.Id != subnet.Id)
+                    where interfaces.All(i => i.Subnet!.Id != subnet.Id)
                     let blocks = subnet.BlocksOf(Family).ToArray()
                     where blocks.Length > 0
                     select new OverlayClient { Subnet = subnet, Blocks = blocks };
-        return [.. interfaces, .. empty];
+        return [.. interfaces, .. empty, .. outside];
     }
+
+    /// <summary>The blocks outside the VPC that clients are in, of the address's family.</summary>
+    public IEnumerable<CidrBlock> Outside => Request.From.Where(f => f.AddressFamily == Family);
 
     public SubnetFact? SubnetOf(OverlayNode node) => Facts.Subnets.Items.FirstOrDefault(s => s.Id == node.Interface?.SubnetId);
 

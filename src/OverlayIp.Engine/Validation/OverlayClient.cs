@@ -2,10 +2,11 @@ using OverlayIp.Engine.Validation.Facts;
 
 namespace OverlayIp.Engine.Validation;
 
-/// <summary>Somebody who may send to the overlay address: a network interface, or a subnet that has none yet.</summary>
+/// <summary>Somebody who may send to the overlay address: a network interface, a subnet that has none yet, or a block outside the VPC.</summary>
 internal sealed record OverlayClient
 {
-    public required SubnetFact Subnet { get; init; }
+    /// <summary>The subnet, or null for a block outside.</summary>
+    public SubnetFact? Subnet { get; init; }
 
     /// <summary>The network interface, or null for a subnet as such.</summary>
     public NetworkInterfaceFact? Interface { get; init; }
@@ -15,5 +16,8 @@ internal sealed record OverlayClient
 
     public IReadOnlyList<string> GroupIds => Interface?.GroupIds ?? [];
 
-    public string Display => Interface is { } eni ? $"{eni.Name ?? eni.InstanceId ?? eni.Id} ({Blocks[0].Address})" : $"{Subnet.Name ?? Subnet.Id} ({Blocks[0]})";
+    /// <summary>What a rule for it would name: those who come to its subnet later are meant as well.</summary>
+    public IEnumerable<CidrBlock> Peers => Subnet?.BlocksOf(Blocks[0].AddressFamily) ?? Blocks;
+
+    public string Display => Interface is { } eni ? $"{eni.Name ?? eni.InstanceId ?? eni.Id} ({Blocks[0].Address})" : Subnet is null ? Blocks[0].ToString() : $"{Subnet.Name ?? Subnet.Id} ({Blocks[0]})";
 }

@@ -30,10 +30,7 @@ public sealed class OverlayValidator(
     {
         var checks = ValidationChecks.All.Where(c => request.Wants(c.Id) && (c.IsQuick || !request.IsQuick)).ToList();
         var kinds = checks.Aggregate(FactKind.None, (all, check) => all | check.Needs(request.IsQuick));
-        if (request.RoleArn is null)
-        {
-            kinds &= ~FactKind.RoleTrials;
-        }
+        kinds &= ~((request.RoleArn is null ? FactKind.RoleTrials : 0) | (request.From.Count == 0 ? FactKind.Paths : 0));
 
         var reader = new VpcFactReader(connection, _local, connection.Time.GetTimestamp());
         var reports = new List<ValidationReport>();
@@ -45,6 +42,11 @@ public sealed class OverlayValidator(
                 : await reader.ReadAsync(vpcId, tables, kinds, ofVpc, cancellationToken);
             RequireVpc(facts, ofVpc);
             facts = await TryAsync(reader, facts, kinds, ofVpc, cancellationToken);
+            if (kinds.HasFlag(FactKind.Paths) && facts.Tables.Denied is null)
+            {
+                facts = facts with { Paths = await reader.PathsAsync(facts, ofVpc, observer, cancellationToken) };
+            }
+
             reports.Add(Judge(facts, checks, ofVpc));
         }
 
@@ -91,7 +93,7 @@ public sealed class OverlayValidator(
             [.. (await Task.WhenAll(views.Select(view => SwitchTrials.RunAsync(identity, view, cancellationToken)))).SelectMany(t => t)];
     }
 
-    // A role that cannot be assumed cannot switch: that is a finding of each table and no reason to give up.
+    // A role that cannot be assumed cannot switch: that is a finding and no reason to give up.
     private async Task<IReadOnlyList<SwitchTrialFact>> AsRoleAsync(IReadOnlyList<DestinationView> views, CancellationToken cancellationToken)
     {
         var trials = new List<SwitchTrialFact>();
@@ -103,15 +105,14 @@ public sealed class OverlayValidator(
             }
             catch (Exception e) when (AwsErrors.IsCallFailure(e, cancellationToken))
             {
-                var failure = AwsErrors.Translate(e, null);
-                trials.AddRange(view.Set.Select(t => new SwitchTrialFact
+                trials.Add(new SwitchTrialFact
                 {
                     Destination = view.Destination,
-                    RouteTableId = t.Table.Id,
-                    Action = "ReplaceRoute",
+                    RouteTableId = view.Request.RoleArn!,
+                    Action = SwitchTrialFact.AssumeRole,
                     IsAllowed = false,
-                    Message = failure.Message,
-                }));
+                    Message = AwsErrors.Translate(e, null).Message,
+                });
             }
         }
 

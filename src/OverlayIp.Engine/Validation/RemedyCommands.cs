@@ -12,13 +12,23 @@ public sealed record RemedyCommands
     /// <summary>The AWS CLI's options that lead to the same place, such as <c>--region eu-central-1</c>.</summary>
     public string AwsOptions { get; init; } = "";
 
+    /// <summary>Its option for an EC2 endpoint of another URL, or empty. It is none of other services.</summary>
+    public string Ec2Option { get; init; } = "";
+
     /// <summary>A command of this module.</summary>
     /// <param name="command">Without connection parameters.</param>
     public string Cmdlet(string command) => Join(command, CmdletParameters);
 
     /// <summary>A command of the AWS CLI.</summary>
     /// <param name="command">After <c>aws</c>, without options that lead to the account.</param>
-    public string Aws(string command) => Join($"aws {command}", AwsOptions);
+    public string Aws(string command) => Complete($"aws {command}");
+
+    /// <summary>A command of either kind that somebody else has written.</summary>
+    /// <param name="command">Without anything that leads to the account.</param>
+    public string Complete(string command) =>
+        command.StartsWith("aws ec2 ", StringComparison.Ordinal) ? Join(Join(command, AwsOptions), Ec2Option)
+        : command.StartsWith("aws ", StringComparison.Ordinal) ? Join(command, AwsOptions)
+        : Cmdlet(command);
 
     /// <summary>Several commands, one after the other, each once; null when there are none.</summary>
     /// <param name="commands">The commands.</param>

@@ -17,6 +17,9 @@ public sealed record ValidationRequest
     /// <summary>The subnets of the clients; empty for all of the VPC.</summary>
     public IReadOnlyList<string> ClientSubnetIds { get; init; } = [];
 
+    /// <summary>Blocks outside the VPC that clients are in: an on-premises network, another VPC.</summary>
+    public IReadOnlyList<CidrBlock> From { get; init; } = [];
+
     /// <summary>The nodes that the address may move to.</summary>
     public IReadOnlyList<RouteTarget> Candidates { get; init; } = [];
 

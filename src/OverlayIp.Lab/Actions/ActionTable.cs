@@ -51,6 +51,7 @@ internal sealed class ActionTable
         NetworkAclEntryActions.Register(table);
         VpcPeeringActions.Register(table);
         InternetGatewayActions.Register(table);
+        VpnGatewayActions.Register(table);
         TransitGatewayActions.Register(table);
         TransitGatewayAttachmentActions.Register(table);
         TransitGatewayRouteTableActions.Register(table);

@@ -27,6 +27,8 @@ internal static class Lookup
 
     public static InternetGatewayResource InternetGateway(this LabState state, string id) => Find(state.InternetGateways, id, ResourceKind.InternetGateway);
 
+    public static VpnGatewayResource VpnGateway(this LabState state, string id) => Find(state.VpnGateways, id, ResourceKind.VpnGateway);
+
     /// <summary>The resources with these ids, or all of them when none is given.</summary>
     public static IEnumerable<T> Select<T>(ImmutableSortedDictionary<string, T> table, IReadOnlyList<string> ids, ResourceKind kind)
         where T : Resource

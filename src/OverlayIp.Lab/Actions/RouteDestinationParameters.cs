@@ -63,7 +63,7 @@ internal sealed record RouteDestinationParameters(string Text, CidrBlock? Block,
     private bool IsWithin(VpcResource vpc) => Block is not null && vpc.Cidrs.Any(cidr => cidr.Block.Contains(Block));
 
     private Ec2Exception TooSpecific() => Ec2Errors.InvalidParameterValue(
-            $"The destination CIDR block {Text} is equal to or more specific than one of this VPC's CIDR blocks. This route can target only an interface or an instance.");
+        $"The destination CIDR block {Text} is equal to or more specific than one of this VPC's CIDR blocks. This route can target only an interface or an instance.");
 
     private static RouteDestinationParameters OfBlock(QueryParameters parameters, string name, AddressFamily family, string messageName)
     {

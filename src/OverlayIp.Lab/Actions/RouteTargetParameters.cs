@@ -3,8 +3,8 @@ using OverlayIp.Lab.Vpc;
 
 namespace OverlayIp.Lab.Actions;
 
-/// <summary>The target of a route request: exactly one of those that EC2 has. The lab has instances, interfaces, internet
-/// gateways, transit gateways, peering connections and <c>local</c>.</summary>
+/// <summary>The target of a route request: exactly one of those that EC2 has. The lab has instances, interfaces, internet,
+/// private and transit gateways, peering connections and <c>local</c>.</summary>
 internal sealed record RouteTargetParameters(string Parameter, string Id)
 {
     public const string Names =
@@ -52,7 +52,8 @@ internal sealed record RouteTargetParameters(string Parameter, string Id)
         "LocalTarget" => route with { NetworkInterfaceId = null, GatewayId = null },
         "NetworkInterfaceId" => ToInterface(state.NetworkInterface(Id), table, route),
         "InstanceId" => ToInterface(OnlyInterface(state, state.Instance(Id)), table, route),
-        "GatewayId" when state.InternetGateways.TryGetValue(Id, out var gateway) => ToGateway(gateway.VpcId == table.VpcId, table, route),
+        "GatewayId" when state.InternetGateways.TryGetValue(Id, out var internet) => ToGateway(internet.VpcId == table.VpcId, table, route),
+        "GatewayId" when state.VpnGateways.TryGetValue(Id, out var gateway) => ToGateway(gateway.VpcId == table.VpcId, table, route),
         // One that the VPC is not attached to does not exist for its tables.
         "TransitGatewayId" when TransitGatewayRoutes.AttachmentOf(state, Id, table.VpcId) is not null => ToGateway(true, table, route),
         "VpcPeeringConnectionId" => ToGateway(state.VpcPeering(Id).Joins(table.VpcId), table, route),

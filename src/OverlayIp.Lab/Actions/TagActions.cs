@@ -89,6 +89,9 @@ internal static class TagActions
             case "internet-gateway":
                 var gateway = state.InternetGateway(id);
                 return state.With(gateway with { Tags = change(gateway.Tags) });
+            case "vpn-gateway":
+                var privateGateway = state.VpnGateway(id);
+                return state.With(privateGateway with { Tags = change(privateGateway.Tags) });
             case "transit-gateway":
                 var transit = state.TransitGateway(id);
                 return state.With(transit with { Tags = change(transit.Tags) });
@@ -127,6 +130,7 @@ internal static class TagActions
             .Concat(Of(state.NetworkAcls, "network-acl"))
             .Concat(Of(state.VpcPeerings, "vpc-peering-connection"))
             .Concat(Of(state.InternetGateways, "internet-gateway"))
+            .Concat(Of(state.VpnGateways, "vpn-gateway"))
             .Concat(Of(state.TransitGateways, "transit-gateway"))
             .Concat(Of(state.TransitGatewayAttachments, "transit-gateway-attachment"))
             .Concat(Of(state.TransitGatewayRouteTables, "transit-gateway-route-table"))

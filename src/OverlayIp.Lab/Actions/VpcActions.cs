@@ -77,7 +77,8 @@ internal static class VpcActions
                 || state.RouteTables.Values.Any(table => table.VpcId == id && table.Id != main.Id)
                 || state.SecurityGroups.Values.Any(group => group.VpcId == id && group.GroupName is not ("default" or VpcSecurityGroups.LaunchName))
                 || state.NetworkAcls.Values.Any(acl => acl.VpcId == id && !acl.IsDefault)
-                || state.InternetGateways.Values.Any(gateway => gateway.VpcId == id);
+                || state.InternetGateways.Values.Any(gateway => gateway.VpcId == id)
+                || state.VpnGateways.Values.Any(gateway => gateway.VpcId == id);
             return inUse
                 ? throw Ec2Errors.DependencyViolation($"The vpc '{vpc.Id}' has dependencies and cannot be deleted.")
                 : VpcPeeringActions.DeleteOf(state, id) with

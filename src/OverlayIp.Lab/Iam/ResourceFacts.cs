@@ -71,6 +71,9 @@ internal static class ResourceFacts
                 Tags(gateway, context);
                 context.Set("ec2:InternetGatewayID", id);
                 break;
+            case "vpn-gateway" when state.VpnGateways.TryGetValue(id, out var privateGateway):
+                Tags(privateGateway, context);
+                break;
             case "transit-gateway" when state.TransitGateways.TryGetValue(id, out var transit):
                 Tags(transit, context);
                 context.Set("ec2:transitGatewayId", id);

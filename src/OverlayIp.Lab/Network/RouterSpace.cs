@@ -5,9 +5,9 @@ using OverlayIp.Lab.Vpc;
 namespace OverlayIp.Lab.Network;
 
 /// <summary>
-/// A router. That of a VPC is the implicit one of EC2. The table <c>main</c> has an entry for each address of each interface; each subnet has a
-/// table with its route table's routes, in which the VPC's own blocks are <c>throw</c>: look on in <c>main</c>
-/// (ip-route(8)). The sending interface chooses the table (ip-rule(8), <c>iif</c>).
+/// A router. That of a VPC is the implicit one of EC2: the table <c>main</c> has an entry for each address of each interface;
+/// each subnet has a table with its route table's routes, in which the VPC's own blocks are <c>throw</c>: look on in
+/// <c>main</c> (ip-route(8)). The interface that a packet comes by chooses the table (ip-rule(8), <c>iif</c>).
 /// </summary>
 /// <param name="Namespace">Its name, as ip-netns(8) has it.</param>
 internal sealed record RouterSpace(string Namespace)
@@ -68,11 +68,9 @@ internal sealed record RouterSpace(string Namespace)
                 .Select(subnet => $"{subnet.Cidr.AddressAt(1)}/32")
                 .ToImmutableSortedSet(StringComparer.Ordinal),
             Links = byInterface,
-            Rules =
-            [
-                .. transits.Select(link => Rule(link.Interface, NetworkNames.Table(link.SubnetId!))),
-                .. peerings.Select(peering => Rule(NetworkNames.PeeringInterface(peering.Id), NetworkNames.PeeringTable(peering.Id))),
-            ],
+            Rules = transits.Select(link => Rule(link.Interface, NetworkNames.Table(link.SubnetId!)))
+                .Concat(peerings.Select(peering => Rule(NetworkNames.PeeringInterface(peering.Id), NetworkNames.PeeringTable(peering.Id))))
+                .ToImmutableSortedSet(StringComparer.Ordinal),
             Routes = routes.ToImmutable(),
             Firewall = FirewallRules.Of(state, vpc.Id, own, outward),
         };
@@ -151,7 +149,7 @@ internal sealed record RouterSpace(string Namespace)
             return links.TryGetValue(eni, out var link) ? RouteEffect.Forward(link, block.IsIpv6()) : RouteEffect.Blackhole;
         }
 
-        // Behind an internet gateway there is nothing.
+        // Behind an internet gateway or a private one there is nothing.
         var exit = route.GatewayId switch
         {
             ['t', 'g', 'w', ..] => TransitSpace.InterfaceFrom(state, subnet.VpcId, route.GatewayId, subnet.Zone, block.IsIpv6()),

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using OverlayIp.Lab.Vpc;
 
 namespace OverlayIp.Lab.Persistence;
 
@@ -137,6 +138,11 @@ internal static class LabFile
             "a subnet is associated with a network ACL that is not in the file.");
         Require(
             path,
+            state.VpcPeerings.Values.All(peering => peering.Status != VpcPeeringStatus.Active
+                || (state.Vpcs.ContainsKey(peering.RequesterVpcId) && state.Vpcs.ContainsKey(peering.AccepterVpcId))),
+            "an active peering connection joins a VPC that is not in the file.");
+        Require(
+            path,
             state.TransitGatewayRouteTables.Values.All(table => state.TransitGateways.ContainsKey(table.TransitGatewayId)),
             "a route table is of a transit gateway that is not in the file.");
         Require(
@@ -144,6 +150,12 @@ internal static class LabFile
             state.TransitGatewayAttachments.Values.All(attachment =>
                 attachment.DeletedAt is not null || (state.TransitGateways.ContainsKey(attachment.TransitGatewayId) && state.Vpcs.ContainsKey(attachment.VpcId))),
             "an attachment is of a transit gateway or a VPC that is not in the file.");
+        Require(
+            path,
+            state.TransitGatewayAttachments.Values.All(attachment => attachment.DeletedAt is not null
+                || (attachment.SubnetIds is [_, ..] && attachment.SubnetIds.All(state.Subnets.ContainsKey)
+                    && (attachment.AssociatedTableId is null || state.TransitGatewayRouteTables.ContainsKey(attachment.AssociatedTableId)))),
+            "an attachment has no subnet, or one or a route table that is not in the file.");
     }
 
     private static void Require(string path, bool isSo, string problem)

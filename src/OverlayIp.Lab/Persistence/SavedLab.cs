@@ -52,6 +52,8 @@ internal sealed record SavedLab
 
     public IReadOnlyList<InternetGatewayResource>? InternetGateways { get; init; }
 
+    public IReadOnlyList<VpnGatewayResource>? VpnGateways { get; init; }
+
     public IReadOnlyList<TransitGatewayResource>? TransitGateways { get; init; }
 
     public IReadOnlyList<TransitGatewayAttachmentResource>? TransitGatewayAttachments { get; init; }
@@ -76,6 +78,7 @@ internal sealed record SavedLab
         NetworkAcls = [.. state.NetworkAcls.Values],
         VpcPeerings = [.. state.VpcPeerings.Values],
         InternetGateways = [.. state.InternetGateways.Values],
+        VpnGateways = [.. state.VpnGateways.Values],
         TransitGateways = [.. state.TransitGateways.Values],
         TransitGatewayAttachments = [.. state.TransitGatewayAttachments.Values],
         TransitGatewayRouteTables = [.. state.TransitGatewayRouteTables.Values],
@@ -95,6 +98,7 @@ internal sealed record SavedLab
         state = (NetworkAcls ?? Vpcs.Select(vpc => VpcNetworkAcls.Default(vpc))).Aggregate(state, (current, acl) => current.With(acl));
         state = (VpcPeerings ?? []).Aggregate(state, (current, peering) => current.With(peering));
         state = (InternetGateways ?? []).Aggregate(state, (current, gateway) => current.With(gateway));
+        state = (VpnGateways ?? []).Aggregate(state, (current, gateway) => current.With(gateway));
         state = (TransitGateways ?? []).Aggregate(state, (current, gateway) => current.With(gateway));
         state = (TransitGatewayAttachments ?? []).Aggregate(state, (current, attachment) => current.With(attachment));
         return (TransitGatewayRouteTables ?? []).Aggregate(state, (current, table) => current.With(table));

@@ -28,6 +28,7 @@ internal sealed record ResourceKind(string Prefix, string Type, string Noun, str
     public static readonly ResourceKind VpcPeering = new("pcx", "vpc-peering-connection", "vpcPeeringConnection ID", "InvalidVpcPeeringConnectionID.NotFound", "InvalidVpcPeeringConnectionId.Malformed");
     public static readonly ResourceKind InternetGateway = new("igw", "internet-gateway", "internetGateway ID", "InvalidInternetGatewayID.NotFound", "InvalidInternetGatewayId.Malformed");
 
+    public static readonly ResourceKind VpnGateway = new("vgw", "vpn-gateway", "vpnGateway ID", "InvalidVpnGatewayID.NotFound", "InvalidVpnGatewayId.Malformed");
     public static readonly ResourceKind TransitGateway = new("tgw", "transit-gateway", "Transit Gateway", "InvalidTransitGatewayID.NotFound", "InvalidTransitGatewayID.Malformed");
     public static readonly ResourceKind TransitGatewayAttachment = new("tgw-attach", "transit-gateway-attachment", "Transit Gateway Attachment", "InvalidTransitGatewayAttachmentID.NotFound", "InvalidTransitGatewayAttachmentID.Malformed");
 
@@ -35,7 +36,11 @@ internal sealed record ResourceKind(string Prefix, string Type, string Noun, str
     public static readonly ResourceKind TransitGatewayRouteTable = new("tgw-rtb", "transit-gateway-route-table", "Transit Gateway Route Table", "InvalidRouteTableID.NotFound", "InvalidRouteTableId.Malformed");
 
     /// <summary>The kinds that carry tags.</summary>
-    public static readonly IReadOnlyList<ResourceKind> Taggable = [Vpc, Subnet, RouteTable, NetworkInterface, Instance, PrefixList, SecurityGroup, NetworkAcl, VpcPeering, InternetGateway, TransitGateway, TransitGatewayAttachment, TransitGatewayRouteTable];
+    public static readonly IReadOnlyList<ResourceKind> Taggable =
+    [
+        Vpc, Subnet, RouteTable, NetworkInterface, Instance, PrefixList, SecurityGroup, NetworkAcl, VpcPeering, InternetGateway, VpnGateway,
+        TransitGateway, TransitGatewayAttachment, TransitGatewayRouteTable,
+    ];
 
     private static readonly SearchValues<char> HexDigits = SearchValues.Create("0123456789abcdef");
 

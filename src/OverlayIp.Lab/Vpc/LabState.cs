@@ -30,6 +30,8 @@ internal sealed record LabState
 
     public ImmutableSortedDictionary<string, InternetGatewayResource> InternetGateways { get; init; } = Table<InternetGatewayResource>();
 
+    public ImmutableSortedDictionary<string, VpnGatewayResource> VpnGateways { get; init; } = Table<VpnGatewayResource>();
+
     public ImmutableSortedDictionary<string, TransitGatewayResource> TransitGateways { get; init; } = Table<TransitGatewayResource>();
 
     public ImmutableSortedDictionary<string, TransitGatewayAttachmentResource> TransitGatewayAttachments { get; init; } = Table<TransitGatewayAttachmentResource>();
@@ -59,6 +61,8 @@ internal sealed record LabState
     public LabState With(VpcPeeringResource peering) => this with { VpcPeerings = VpcPeerings.SetItem(peering.Id, peering) };
 
     public LabState With(InternetGatewayResource gateway) => this with { InternetGateways = InternetGateways.SetItem(gateway.Id, gateway) };
+
+    public LabState With(VpnGatewayResource gateway) => this with { VpnGateways = VpnGateways.SetItem(gateway.Id, gateway) };
 
     public LabState With(TransitGatewayResource gateway) => this with { TransitGateways = TransitGateways.SetItem(gateway.Id, gateway) };
 
@@ -101,8 +105,9 @@ internal sealed record LabState
         { GatewayId: ['p', 'c', 'x', ..] peeringId } =>
             VpcPeerings.TryGetValue(peeringId, out var peering) && peering.Status == VpcPeeringStatus.Active,
         { GatewayId: ['t', 'g', 'w', ..] transitId } => TransitGatewayRoutes.AttachmentOf(this, transitId, vpcId) is not null,
+        { GatewayId: ['v', 'g', 'w', ..] privateId } => VpnGateways.TryGetValue(privateId, out var gateway) && gateway.VpcId == vpcId,
         { GatewayId: { } gatewayId } =>
-            InternetGateways.TryGetValue(gatewayId, out var gateway) && gateway.VpcId == vpcId,
+            InternetGateways.TryGetValue(gatewayId, out var internet) && internet.VpcId == vpcId,
         _ => true,
     };
 

@@ -81,7 +81,7 @@ internal sealed record RouteTableAssociation(string Id, string? SubnetId);
 /// <param name="NetworkInterfaceId">The interface that is the target, or null for another target.</param>
 /// <param name="IsVpcOwn">True for the route that the VPC's own block has in every table. It can be given another target,
 /// but not be deleted.</param>
-/// <param name="GatewayId">The internet gateway, transit gateway or peering connection that is the target, or null. Without
+/// <param name="GatewayId">The internet, private or transit gateway or peering connection that is the target, or null. Without
 /// either of the two the target is <c>local</c>.</param>
 internal sealed record RouteEntry(string Destination, string? NetworkInterfaceId, bool IsVpcOwn, string? GatewayId = null)
 {

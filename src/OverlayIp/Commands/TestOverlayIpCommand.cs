@@ -52,12 +52,18 @@ namespace OverlayIp.Commands;
 /// <para>Route tables and nodes only; no security groups, network ACLs, quotas or permissions.</para>
 /// </example>
 /// <example>
+/// <para>Does it work from on premises as well?</para>
+/// <code>Test-OverlayIp 10.2.0.1 -From 172.16.0.0/12 -Port 443</code>
+/// <para>Walks from the transit gateway to the target and back, and says at which route table it stops.</para>
+/// </example>
+/// <example>
 /// <para>May the failover role switch?</para>
 /// <code>Test-OverlayIp 10.2.0.1 -Check *MaySwitch -RoleArn arn:aws:iam::123456789012:role/overlay-failover</code>
 /// <para>A dry run in each route table with the present identity, and one as the role.</para>
 /// </example>
 /// <seealso cref="GetOverlayRouteCommand"/>
 /// <seealso cref="SwitchOverlayRouteCommand"/>
+/// <seealso cref="GetOverlayPathCommand"/>
 /// <seealso topic="about_OverlayIp_Validation"/>
 /// <seealso topic="about_OverlayIp"/>
 /// <seealso topic="about_OverlayIp_Errors"/>
@@ -103,6 +109,12 @@ public sealed class TestOverlayIpCommand : ConnectedCmdlet
     [Parameter]
     [ResourceId(Ec2ResourceId.Subnet)]
     public string[]? ClientSubnetId { get; set; }
+
+    /// <summary>Blocks outside the VPC that clients are in, such as <c>172.16.0.0/12</c> on premises: the way from there to the address and back is walked hop
+    /// by hop (ReachableFrom, see Get-OverlayPath), and security groups and network ACLs of the nodes must let them in. The walk takes calls of its own.</summary>
+    [Parameter]
+    [Cidr]
+    public CidrBlock[]? From { get; set; }
 
     /// <summary>The instances or network interfaces that the address may move to. An object from the pipeline that has an InstanceId, such as a
     /// lab's node, is one.</summary>
@@ -237,6 +249,7 @@ public sealed class TestOverlayIpCommand : ConnectedCmdlet
                     VpcId = vpcId,
                     RouteTableIds = RouteTableId ?? [],
                     ClientSubnetIds = ClientSubnetId ?? [],
+                    From = From ?? [],
                     Candidates = candidates,
                     Traffic = Traffic,
                     IsQuick = Quick,
@@ -283,7 +296,8 @@ public sealed class TestOverlayIpCommand : ConnectedCmdlet
                 ("-Region", settings.Region == byItself.Region ? null : settings.Region),
                 ("-ProfileName", settings.ProfileName),
                 ("-EndpointUrl", settings.EndpointUrl == byItself.EndpointUrl ? null : settings.EndpointUrl)),
-            AwsOptions = Options(("--profile", settings.ProfileName), ("--region", region), ("--endpoint-url", settings.EndpointUrl)),
+            AwsOptions = Options(("--profile", settings.ProfileName), ("--region", region)),
+            Ec2Option = Options(("--endpoint-url", settings.EndpointUrl)),
         };
     }
 

@@ -5,7 +5,7 @@ namespace OverlayIp.Integration.Tests.Validation;
 /// <summary>The table of broken VPCs: what an operator meets, one fault each, then two at a time.</summary>
 internal static partial class BrokenVpcs
 {
-    public static IReadOnlyList<BrokenVpc> All { get; } = [.. Routes(), .. Nodes(), .. Addresses(), .. Filters(), .. Ipv6(), .. Several()];
+    public static IReadOnlyList<BrokenVpc> All { get; } = [.. Routes(), .. Nodes(), .. Addresses(), .. Filters(), .. Ipv6(), .. Several(), .. Outside()];
 
     private static IEnumerable<BrokenVpc> Routes() =>
     [

@@ -59,6 +59,13 @@ internal sealed partial class PastedRemedy(OverlayVpc vpc, Ec2Connection connect
                 await ExecuteAsync(await new RoutePlanner(connection).PlanRemoveAsync(
                     new RemoveRoutePlanRequest { Destination = RouteDestination.Parse(destination), Scope = ScopeIn(parameters) }, CancellationToken.None));
                 return request;
+            case ["New-OverlayTransitRoute", var destination, .. var parameters]:
+                await vpc.DoAsync(
+                    "CreateTransitGatewayRoute",
+                    ("DestinationCidrBlock", destination),
+                    ("TransitGatewayRouteTableId", After(parameters, "-TransitGatewayRouteTableId")!),
+                    ("TransitGatewayAttachmentId", After(parameters, "-TransitGatewayAttachmentId")!));
+                return request;
             case ["Test-OverlayIp", _, .. var parameters]:
                 // Another choice of the person's: where it is left open, there is node A.
                 var chosen = After(parameters, "-Candidate")!;

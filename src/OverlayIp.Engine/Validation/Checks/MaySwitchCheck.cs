@@ -19,8 +19,7 @@ internal class MaySwitchCheck : ValidationCheck
             return [Finding.Skipped(view.Destination.ToString(), "There is no node that a switch could be tried with.")];
         }
 
-        var wrong = trials.Where(t => !t.IsAllowed).Select(t => new Finding(
-            t.RouteTableId, OverlayCheckStatus.Fail, $"{Who(view)} may not {t.Action} in {t.RouteTableId}: {t.Message}", t.IsDenied ? Allow(view, trials) : null)).ToList();
+        var wrong = trials.Where(t => !t.IsAllowed).Select(t => Refused(view, t)).ToList();
         return OrPass(wrong, view, () => $"{Who(view)} may {string.Join(" and ", trials.Select(t => t.Action).Distinct())} in {Count(trials.Count, "route table")}.");
     }
 
@@ -28,7 +27,14 @@ internal class MaySwitchCheck : ValidationCheck
 
     private protected virtual string Who(DestinationView view) => "This identity";
 
-    // The policy is written out: who attaches it to which identity is a person's choice.
-    private static string Allow(DestinationView view, IEnumerable<SwitchTrialFact> trials) =>
-        view.Remedies.Cmdlet($"New-OverlayPolicy -Purpose Failover -RouteTableId {string.Join(", ", trials.Select(t => t.RouteTableId))}");
+    // The policies are written or shown: who attaches or changes which is a person's choice.
+    private Finding Refused(DestinationView view, SwitchTrialFact trial) => trial.Action == SwitchTrialFact.AssumeRole
+        ? new Finding(
+            trial.RouteTableId, OverlayCheckStatus.Fail, trial.Message!,
+            view.Remedies.Aws($"iam get-role --role-name {trial.RouteTableId.Split('/')[^1]} --query Role.AssumeRolePolicyDocument"))
+        : new Finding(
+            trial.RouteTableId, OverlayCheckStatus.Fail, $"{Who(view)} may not {trial.Action} there: {trial.Message}",
+            trial.IsDenied
+                ? view.Remedies.Cmdlet($"New-OverlayPolicy -Purpose Failover -RouteTableId {trial.RouteTableId}{(trial.Action == "CreateRoute" ? " -CreateMissing" : "")}")
+                : null);
 }

@@ -46,6 +46,11 @@ internal abstract class NetworkAclCheck(bool isEgress) : TrafficCheck
             yield break;
         }
 
+        foreach (var passage in FromOutside(view, traffic, node, home))
+        {
+            yield return passage;
+        }
+
         foreach (var subnet in view.ClientSubnets.Where(s => s.Id != home.Id))
         {
             foreach (var block in subnet.BlocksOf(view.Family))
@@ -69,6 +74,15 @@ internal abstract class NetworkAclCheck(bool isEgress) : TrafficCheck
             }
         }
     }
+
+    // What a transit gateway brings into a subnet that it is attached to meets other rules there
+    // (https://docs.aws.amazon.com/vpc/latest/tgw/tgw-nacls.html), which are left to who has set that up.
+    private IEnumerable<Passage> FromOutside(DestinationView view, OverlayTraffic traffic, OverlayNode node, SubnetFact home) =>
+        from block in view.Outside
+        let acl = AclOf(view, home)
+        where acl is not null && !view.Facts.TransitAttachments.Items.Any(a => a.VpcId == view.Facts.VpcId && a.SubnetIds.Contains(home.Id))
+        from packets in isEgress ? [traffic.Answers(block)] : traffic.Requests(block)
+        select new Passage(acl, packets, isEgress ? $"the answers to {block}" : $"{traffic} from {block}", node.Concerns);
 
     private static NetworkAclFact? AclOf(DestinationView view, SubnetFact subnet) => view.Facts.Acls.Items.FirstOrDefault(a => a.SubnetIds.Contains(subnet.Id));
 

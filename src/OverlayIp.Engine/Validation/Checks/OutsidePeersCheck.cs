@@ -28,7 +28,7 @@ internal sealed class OutsidePeersCheck : ValidationCheck
                          $"{wanted} overlaps the block {block} of {other.Item1}, which {other.Item2} connects: what has that address there is out of reach from here.",
                          view.Remedies.Cmdlet($"Find-OverlayAddress -VpcId {vpcId}"))).DistinctBy(f => f.Subject).ToList();
         return OrPass(wrong, view, () =>
-            $"{Count(peers.Count, "peering")} and {Count(attached.Count, "other VPC")} at transit gateways: none has it."
+            (peers.Count + attached.Count == 0 ? "No VPC is peered, and none shares a transit gateway." : $"None of the {peers.Count + attached.Count} VPCs that are peered or share a transit gateway has it.")
             + (unseen.Count > 0 ? $" The blocks of {string.Join(", ", unseen)} cannot be seen from this account." : ""));
     }
 }

@@ -42,10 +42,10 @@ internal sealed class SecurityGroupInCheck : TrafficCheck
     {
         var first = refusals.FirstOrDefault(r => r.IsAll) ?? refusals[0];
         var names = string.Join(", ", first.Groups.Select(g => g.Name ?? g.Id));
-        var blocks = refusals.SelectMany(r => r.Refused).SelectMany(c => c.Subnet.BlocksOf(view.Family)).Distinct();
+        var blocks = refusals.SelectMany(r => r.Refused).SelectMany(c => c.Peers).Distinct();
         return new Finding(
             subject,
-            first.IsAll || view.Request.ClientSubnetIds.Count > 0 ? OverlayCheckStatus.Fail : OverlayCheckStatus.Warn,
+            first.IsAll || view.Request.ClientSubnetIds.Count > 0 || refusals.Any(r => r.Refused.Any(c => c.Subnet is null)) ? OverlayCheckStatus.Fail : OverlayCheckStatus.Warn,
             $"{(names.Length > 0 ? names : "No security group that can be seen")} of {string.Join(" and ", refusals.Select(r => r.Node.Called))} let{(first.Groups.Count <= 1 ? "s" : "")} {traffic} in from "
                 + (first.IsAll ? "nobody who could send it" : $"{Count(first.Clients.Count - first.Refused.Count, "client")}, not from {Clients(first.Refused)}") + ".",
             first.Groups.Count > 0 ? view.Remedies.Aws($"ec2 authorize-security-group-ingress --group-id {subject} --ip-permissions {Permissions(traffic, blocks)}") : null,
@@ -55,7 +55,7 @@ internal sealed class SecurityGroupInCheck : TrafficCheck
     // Of a subnet that has no interface yet, a rule that names a group says nothing: who comes there may be a member.
     private static bool IsLetIn(DestinationView view, OverlayTraffic traffic, List<GroupRuleFact> rules, OverlayClient client) => client.Blocks.All(block =>
         traffic.Requests(block).All(packets => GroupVerdict.Admits(
-            rules, packets, client.Interface is null ? [.. rules.Select(r => r.GroupId).OfType<string>()] : client.GroupIds, view.Facts.PrefixLists.Items)));
+            rules, packets, client is { Interface: null, Subnet: not null } ? [.. rules.Select(r => r.GroupId).OfType<string>()] : client.GroupIds, view.Facts.PrefixLists.Items)));
 
     private static string Clients(IReadOnlyList<OverlayClient> clients) => clients.Count <= 2
         ? string.Join(" and ", clients.Select(c => c.Display))

@@ -19,6 +19,7 @@ internal static class ValidationChecks
         new OutsideVpcCheck(),
         new OutsidePeersCheck(),
         new Ipv6EnabledCheck(),
+        new ReachableFromCheck(),
         new SecurityGroupInCheck(),
         new SecurityGroupOutCheck(),
         new NetworkAclInCheck(),

@@ -4,4 +4,5 @@ namespace OverlayIp.Engine.Validation.Facts;
 /// <param name="Id">The attachment.</param>
 /// <param name="TransitGatewayId">The transit gateway.</param>
 /// <param name="VpcId">The VPC.</param>
-internal sealed record TransitAttachmentFact(string Id, string TransitGatewayId, string VpcId);
+/// <param name="SubnetIds">The subnets that the transit gateway has network interfaces in.</param>
+internal sealed record TransitAttachmentFact(string Id, string TransitGatewayId, string VpcId, IReadOnlyList<string> SubnetIds);

@@ -36,6 +36,9 @@ internal sealed record VpcFacts
 
     public Reading<SwitchTrialFact> RoleTrials { get; init; } = new();
 
+    /// <summary>The ways from the blocks outside to the destinations.</summary>
+    public Reading<OverlayPath> Paths { get; init; } = new();
+
     public Reading<LocalNodeFact> LocalNode { get; init; } = new();
 
     /// <summary>The readings of these kinds.</summary>
@@ -57,6 +60,7 @@ internal sealed record VpcFacts
             (FactKind.Trials, Trials),
             (FactKind.RoleTrials, RoleTrials),
             (FactKind.LocalNode, LocalNode),
+            (FactKind.Paths, Paths),
         ];
         return all.Where(r => kinds.HasFlag(r.Kind)).Select(r => r.Reading);
     }

@@ -56,7 +56,10 @@ internal static class SwitchTrials
             }
 
             var failure = AwsErrors.Translate(e, table.Id);
+
+            // EC2 says UnauthorizedOperation; AccessDenied is STS's, which did not let the role be assumed: no call of it was made at all.
             return failure.Kind is OverlayErrorKind.Unavailable or OverlayErrorKind.Timeout or OverlayErrorKind.Authentication or OverlayErrorKind.LimitExceeded
+                || failure.AwsErrorCode == "AccessDenied"
                 ? throw failure
                 : trial with { IsDenied = failure.AwsErrorCode == "UnauthorizedOperation", Message = failure.Message };
         }

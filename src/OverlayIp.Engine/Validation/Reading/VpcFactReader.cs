@@ -1,5 +1,6 @@
 using Amazon.EC2.Model;
 using OverlayIp.Engine.Connections;
+using OverlayIp.Engine.Reach;
 using OverlayIp.Engine.Routing;
 using OverlayIp.Engine.Validation.Facts;
 
@@ -65,6 +66,31 @@ internal sealed class VpcFactReader(Ec2Connection connection, ILocalNodeReader l
     public Task<Reading<InstanceFact>> CandidatesAsync(ValidationRequest request, CancellationToken cancellationToken) =>
         InstancesAsync(null, new Reading<RouteTableFact>(), request, cancellationToken);
 
+    /// <summary>Walks the ways from outside, each hop by hop: how many calls that takes depends on where they lead.</summary>
+    public Task<Reading<OverlayPath>> PathsAsync(VpcFacts facts, ValidationRequest request, IOperationObserver observer, CancellationToken cancellationToken)
+    {
+        var walker = new PathWalker(connection);
+        return ReadAsync(
+            "SearchTransitGatewayRoutes",
+            [],
+            async () =>
+            {
+                var paths = new List<OverlayPath>();
+                foreach (var (destination, from) in from destination in DestinationsOf(facts.Tables, request)
+                                                    from block in new DestinationView(facts, destination, request).Blocks
+                                                    from source in request.From
+                                                    where source.AddressFamily == block.AddressFamily
+                                                    select (block, source))
+                {
+                    paths.Add(await walker.WalkAsync(
+                        new PathRequest { Destination = destination, From = PathSource.Block(from), VpcId = facts.VpcId }, observer, cancellationToken));
+                }
+
+                return (IReadOnlyList<OverlayPath>)paths;
+            },
+            cancellationToken);
+    }
+
     /// <summary>Makes a reading of trial calls.</summary>
     public Task<Reading<SwitchTrialFact>> TrialsAsync(Func<Task<IReadOnlyList<SwitchTrialFact>>> run, CancellationToken cancellationToken) =>
         ReadAsync("ReplaceRoute", [], run, cancellationToken);
@@ -118,7 +144,7 @@ internal sealed class VpcFactReader(Ec2Connection connection, ILocalNodeReader l
                 new DescribeTransitGatewayVpcAttachmentsRequest { Filters = [new Filter { Name = "state", Values = ["available"] }], MaxResults = PageSize, NextToken = token },
                 cancellationToken),
             page => ((page.TransitGatewayVpcAttachments ?? []).Select(a =>
-                new TransitAttachmentFact(a.TransitGatewayAttachmentId!, a.TransitGatewayId!, a.VpcId!)), page.NextToken),
+                new TransitAttachmentFact(a.TransitGatewayAttachmentId!, a.TransitGatewayId!, a.VpcId!, a.SubnetIds ?? [])), page.NextToken),
             cancellationToken);
         var own = all.Items.Where(a => a.VpcId == vpcId).Select(a => a.TransitGatewayId).ToHashSet(StringComparer.Ordinal);
         return all with { Items = [.. all.Items.Where(a => own.Contains(a.TransitGatewayId))] };
