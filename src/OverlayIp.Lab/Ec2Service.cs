@@ -15,6 +15,40 @@ internal sealed class Ec2Service(LabAccount account, LabIdentity identity, State
 
     public override byte[] Carry(QueryParameters parameters, Caller caller, OverlayLabFault fault, string requestId)
     {
+        var (context, content) = Handle(parameters, caller, fault, _ => { });
+        return context.IsAuthorized
+            ? Ec2Xml.Response(parameters.Action, requestId, content)
+            : throw new InvalidOperationException($"{parameters.Action} did not authorize.");
+    }
+
+    /// <summary>What the caller's policies say to a request. It is handled as a dry run, so that it is asked about what EC2 would ask about.</summary>
+    /// <param name="parameters">The request, with <c>DryRun</c>.</param>
+    /// <param name="caller">Whose request it is.</param>
+    public LabDecision Decide(QueryParameters parameters, Caller caller)
+    {
+        ActionContext? context = null;
+        try
+        {
+            Handle(parameters, caller, new OverlayLabFault(), made => context = made);
+            throw new InvalidOperationException($"{parameters.Action} was carried out as a dry run.");
+        }
+        catch (ApiException answer)
+        {
+            var decisions = context?.Authorization?.Decisions;
+            return new LabDecision
+            {
+                IsAllowed = decisions is null or [] ? null : decisions[^1].IsAllowed,
+                Resources = context?.Authorization?.Asked ?? [],
+                StatementId = decisions is null or [] ? null : decisions[^1].Statement?.Sid,
+                Code = answer.Code,
+                Message = answer.Message,
+            };
+        }
+    }
+
+    private (ActionContext Context, Action<Ec2Xml>? Content) Handle(
+        QueryParameters parameters, Caller caller, OverlayLabFault fault, Action<ActionContext> onStart)
+    {
         var action = parameters.Action;
         if (action.Length == 0)
         {
@@ -30,10 +64,8 @@ internal sealed class Ec2Service(LabAccount account, LabIdentity identity, State
         parameters.RequireDeclared(entry.Parameters);
         var delay = FaultPlan.Concerns(fault, action) ? fault.ConsistencyDelay : TimeSpan.Zero;
         var context = new ActionContext(parameters, account, identity, caller, store, delay, name => FaultPlan.IsDenied(fault, name));
-        var content = entry.Handler(context);
-        return context.IsAuthorized
-            ? Ec2Xml.Response(action, requestId, content)
-            : throw new InvalidOperationException($"{action} did not authorize.");
+        onStart(context);
+        return (context, entry.Handler(context));
     }
 
     public override byte[] Error(ApiException error, string requestId) => Ec2Xml.Error(error.Code, error.Message, requestId);

@@ -24,6 +24,9 @@ public sealed record LabOptions
     /// <summary>True starts without the default VPC.</summary>
     public bool Empty { get; init; }
 
+    /// <summary>The VPCs to start with in place of the default one, or null.</summary>
+    public LabShape? Shape { get; init; }
+
     /// <summary>A file that <see cref="LabServer.SaveAsync"/> wrote, to start from; null starts afresh. Region, account and
     /// keys are then those of the file.</summary>
     public string? StatePath { get; init; }

@@ -5,6 +5,7 @@ using OverlayIp.Lab.Iam;
 using OverlayIp.Lab.Metadata;
 using OverlayIp.Lab.Network;
 using OverlayIp.Lab.Persistence;
+using OverlayIp.Lab.Query;
 using OverlayIp.Lab.Signing;
 using OverlayIp.Lab.Sts;
 using OverlayIp.Lab.Vpc;
@@ -29,6 +30,7 @@ public sealed class LabServer : IAsyncDisposable
     private readonly DateTimeOffset _startedAt;
     private readonly string _name;
     private readonly HttpServer _server;
+    private readonly Ec2Service _ec2;
     private readonly RequestPipeline _pipeline;
     private NetworkedServer? _network;
 
@@ -46,12 +48,16 @@ public sealed class LabServer : IAsyncDisposable
         _credential = saved is null
             ? new Credential(ids.NewAccessKeyId(), ids.NewSecret())
             : new Credential(saved.AccessKeyId, saved.SecretAccessKey);
-        var state = saved?.ToState() ?? (options.Empty ? LabState.Empty : DefaultVpc.Create(_account, _startedAt));
+        var state = saved?.ToState()
+            ?? (options.Shape is { } shape ? ShapedVpcs.Create(_account, shape, _startedAt)
+                : options.Empty ? LabState.Empty
+                : DefaultVpc.Create(_account, _startedAt));
         _store = new StateStore(state, options.Clock);
         _faults = new FaultPlan(options.Clock, options.Seed);
         _iam = options.Iam ?? saved?.Iam;
         Identity = new LabIdentity(_account, _store, _credentials, IamDirectory.Create(_iam, _account, _credential.AccessKeyId));
         _credentials.Add(_credential);
+        _ec2 = new Ec2Service(_account, Identity, _store, new SigV4Verifier(_account.Region, "ec2", options.Clock, _credentials, new Ec2SignatureErrors()));
         _pipeline = new RequestPipeline(_account, Services(options), _store, _faults, _calls);
         _server = HttpServer.Start(options.Port, HttpTimeouts.Default, _pipeline.HandleAsync);
     }
@@ -142,6 +148,20 @@ public sealed class LabServer : IAsyncDisposable
     /// <summary>Forgets the calls listed so far. <see cref="OverlayLab.CallCount"/> keeps counting.</summary>
     public void ClearCalls() => _calls.Clear();
 
+    /// <summary>What the policies of a user say to an EC2 call. Nothing is carried out, and the call is not among <see cref="Calls"/>.</summary>
+    /// <param name="userName">The user, as <see cref="LabOptions.Iam"/> names it.</param>
+    /// <param name="action">The action, such as <c>ReplaceRoute</c>.</param>
+    /// <param name="parameters">The call's parameters, such as <c>RouteTableId</c>; <c>DryRun</c> is added.</param>
+    /// <exception cref="ArgumentException">There is no such user.</exception>
+    public LabDecision Decide(string userName, string action, IReadOnlyDictionary<string, string> parameters)
+    {
+        ArgumentNullException.ThrowIfNull(parameters);
+        var user = Identity.Directory.FindUser(userName) ?? throw new ArgumentException($"The lab has no user '{userName}'.", nameof(userName));
+        var request = QueryParameters.Of(parameters.Where(p => p.Key != "DryRun")
+            .Append(new("Action", action)).Append(new("Version", "2016-11-15")).Append(new("DryRun", "true")));
+        return _ec2.Decide(request, new Caller(user, null));
+    }
+
     /// <summary>Saves the lab to one JSON file, to be started from again with the same ids and keys. It holds the lab's
     /// secret key, so on Unix only its owner may read it.</summary>
     /// <param name="path">The file; one that exists is replaced.</param>
@@ -198,14 +218,12 @@ public sealed class LabServer : IAsyncDisposable
 
     private LabServices Services(LabOptions options)
     {
-        var ec2 = new SigV4Verifier(_account.Region, "ec2", options.Clock, _credentials, new Ec2SignatureErrors());
         var sts = new SigV4Verifier(_account.Region, StsService.SigningName, options.Clock, _credentials, new StsSignatureErrors())
         {
             // Older tools still go to STS's global endpoint, which is in one Region as far as signatures go.
             GlobalRegion = _account.Partition == "aws" ? "us-east-1" : null,
         };
-        return new LabServices(
-            new Ec2Service(_account, Identity, _store, ec2), new StsService(_account, Identity, sts), Identity, _credentials, options.VerifySignatures);
+        return new LabServices(_ec2, new StsService(_account, Identity, sts), Identity, _credentials, options.VerifySignatures);
     }
 
     private static void Require(LabOptions options)

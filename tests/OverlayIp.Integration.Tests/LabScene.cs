@@ -2,6 +2,7 @@ using OverlayIp.Engine;
 using OverlayIp.Engine.Connections;
 using OverlayIp.Engine.Routing;
 using OverlayIp.Lab;
+using OverlayIp.Lab.Iam;
 using OverlayIp.Lab.Tests.Support;
 
 namespace OverlayIp.Integration.Tests;
@@ -37,9 +38,10 @@ internal sealed class LabScene : IAsyncDisposable
     /// <summary>Starts a lab whose checks are off.</summary>
     /// <param name="tables">How many route tables.</param>
     /// <param name="routed">True sends the address to node A in all of them.</param>
-    public static async Task<LabScene> StartAsync(int tables = 4, bool routed = true)
+    /// <param name="iam">Who may call it, besides the administrator.</param>
+    public static async Task<LabScene> StartAsync(int tables = 4, bool routed = true, LabIam? iam = null)
     {
-        var lab = await LabClient.StartAsync(new LabOptions { TransitionDelay = TimeSpan.Zero });
+        var lab = await LabClient.StartAsync(new LabOptions { TransitionDelay = TimeSpan.Zero, Iam = iam });
         foreach (var node in lab.Lab.Nodes)
         {
             await lab.DoAsync(

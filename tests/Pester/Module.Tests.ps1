@@ -28,7 +28,8 @@ Describe 'The module' {
         (Get-Module OverlayIp).ExportedCmdlets.Values.Parameters.Values.ParameterType.FullName | Where-Object { $_ -like 'Amazon*' } | Should -BeNullOrEmpty
     }
 
-    It 'asks before it changes something: <Cmdlet>' -ForEach ($cmdlets | Where-Object Cmdlet -Match '^(New|Switch|Remove|Disable|Enable|Add|Set|Stop)-') {
+    # New-OverlayPolicy makes an object, and changes nothing.
+    It 'asks before it changes something: <Cmdlet>' -ForEach ($cmdlets | Where-Object Cmdlet -NE New-OverlayPolicy | Where-Object Cmdlet -Match '^(New|Switch|Remove|Disable|Enable|Add|Set|Stop)-') {
         (Get-Command $Cmdlet).Parameters.Keys | Should -Contain WhatIf
         (Get-Command $Cmdlet).Parameters.Keys | Should -Contain Confirm
     }
@@ -37,6 +38,7 @@ Describe 'The module' {
         @{ Type = 'OverlayRoute' }, @{ Type = 'OverlayRouteChange' }, @{ Type = 'SourceDestCheck' }, @{ Type = 'OverlayAddress' }
         @{ Type = 'OverlayLab' }, @{ Type = 'OverlayLabNode' }, @{ Type = 'OverlayLabCall' }
         @{ Type = 'OverlayPath' }, @{ Type = 'OverlayPathHop' }, @{ Type = 'OverlayTransitRoute' }, @{ Type = 'OverlayAddressCandidate' }
+        @{ Type = 'OverlayPolicy' }, @{ Type = 'OverlayDrillResult' }, @{ Type = 'OverlayPolicyCheck' }
     ) {
         Get-FormatData "OverlayIp.$Type" | Should -Not -BeNullOrEmpty
     }
@@ -49,6 +51,7 @@ Describe 'The module' {
             @{ Cmdlet = 'Get-OverlayRoute'; Run = { Get-OverlayRoute } }
             @{ Cmdlet = 'New-OverlayRoute'; Run = { New-OverlayRoute 10.2.0.2 -VpcId $lab.VpcId -InstanceId $lab.Nodes[0].InstanceId } }
             @{ Cmdlet = 'Switch-OverlayRoute'; Run = { Switch-OverlayRoute 10.2.0.1 -InstanceId $lab.Nodes[1].InstanceId } }
+            @{ Cmdlet = 'Invoke-OverlayDrill'; Run = { Invoke-OverlayDrill 10.2.0.1 -Candidate $lab.Nodes.InstanceId -Confirm:$false } }
             @{ Cmdlet = 'Remove-OverlayRoute'; Run = { Remove-OverlayRoute 10.2.0.1 -VpcId $lab.VpcId -PassThru -Confirm:$false } }
             @{ Cmdlet = 'Get-OverlayPath'; Run = { Get-OverlayPath 10.2.0.2 } }
             @{ Cmdlet = 'New-OverlayTransitRoute'; Run = { $null = Add-TransitGateway $lab; New-OverlayTransitRoute 10.2.0.2 -VpcId $lab.VpcId } }
@@ -59,6 +62,8 @@ Describe 'The module' {
             @{ Cmdlet = 'Enable-SourceDestCheck'; Run = { $lab.Nodes | Enable-SourceDestCheck } }
             @{ Cmdlet = 'Disable-SourceDestCheck'; Run = { $lab.Nodes | Disable-SourceDestCheck } }
             @{ Cmdlet = 'Get-OverlayAddress'; Run = { if ($IsLinux -or $IsWindows) { Get-OverlayAddress -All } } }
+            @{ Cmdlet = 'New-OverlayPolicy'; Run = { New-OverlayPolicy Audit; New-OverlayPolicy Audit -AsTemplate Terraform } }
+            @{ Cmdlet = 'Test-OverlayPolicy'; Run = { $policy = New-OverlayPolicy Audit; $policy | Test-OverlayPolicy; $policy | Test-OverlayPolicy -Quiet } }
             @{ Cmdlet = 'Start-OverlayLab'; Run = { Start-OverlayLab } }
             @{ Cmdlet = 'Get-OverlayLab'; Run = { Get-OverlayLab; Get-OverlayLab -Call } }
             @{ Cmdlet = 'Set-OverlayLabFault'; Run = { Set-OverlayLabFault -Clear -PassThru } }

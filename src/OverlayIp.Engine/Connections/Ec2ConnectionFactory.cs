@@ -3,6 +3,7 @@ using Amazon.EC2;
 using Amazon.Runtime;
 using Amazon.Runtime.CredentialManagement;
 using Amazon.Runtime.Credentials;
+using Amazon.SecurityToken;
 
 namespace OverlayIp.Engine.Connections;
 
@@ -23,6 +24,33 @@ public static class Ec2ConnectionFactory
     /// <exception cref="OverlayIpException">The settings are malformed, the profile does not exist, or no Region is known.</exception>
     public static async Task<Ec2Connection> OpenAsync(ConnectionSettings settings, CancellationToken cancellationToken)
     {
+        var (region, credentials) = await ResolveAsync(settings, cancellationToken);
+        return new Ec2Connection(
+            MakeClient(credentials, MakeConfig(settings, region, retried: true)),
+            MakeClient(credentials, MakeConfig(settings, region, retried: false)),
+            region);
+    }
+
+    /// <summary>Makes a client of STS with the same Region and credentials.</summary>
+    internal static async Task<AmazonSecurityTokenServiceClient> OpenStsAsync(ConnectionSettings settings, CancellationToken cancellationToken)
+    {
+        var (region, credentials) = await ResolveAsync(settings, cancellationToken);
+        var config = new AmazonSecurityTokenServiceConfig { Timeout = settings.RequestTimeout };
+        if (settings.StsEndpointUrl is { } url)
+        {
+            config.ServiceURL = url;
+            config.AuthenticationRegion = region ?? RegionOfLastResort;
+        }
+        else
+        {
+            config.RegionEndpoint = RegionEndpoint.GetBySystemName(region ?? RegionOfLastResort);
+        }
+
+        return credentials is null ? new AmazonSecurityTokenServiceClient(config) : new AmazonSecurityTokenServiceClient(credentials, config);
+    }
+
+    private static async Task<(string? Region, AWSCredentials? Credentials)> ResolveAsync(ConnectionSettings settings, CancellationToken cancellationToken)
+    {
         settings.Validate();
         var profile = settings is { ProfileName: { } name, Credential: null } ? FindProfile(name) : null;
         var region = settings.Region ?? profile?.Region?.SystemName ?? NamedRegion();
@@ -33,12 +61,7 @@ public static class Ec2ConnectionFactory
         }
 
         (settings with { Region = region }).Validate();
-        var credentials = CredentialsOf(settings, profile, region);
-
-        return new Ec2Connection(
-            MakeClient(credentials, MakeConfig(settings, region, retried: true)),
-            MakeClient(credentials, MakeConfig(settings, region, retried: false)),
-            region);
+        return (region, CredentialsOf(settings, profile, region));
     }
 
     private static AmazonEC2Client MakeClient(AWSCredentials? credentials, AmazonEC2Config config) =>

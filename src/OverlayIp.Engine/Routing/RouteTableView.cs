@@ -27,6 +27,8 @@ internal sealed class RouteTableView
 
     public string VpcId => _table.VpcId!;
 
+    public string? OwnerId => NullIfEmpty(_table.OwnerId);
+
     public string? Name => _table.Tags?.Find(t => t.Key == "Name")?.Value;
 
     /// <summary>The VPC's own blocks, read off the local routes: every table has one for each block of its VPC.</summary>
@@ -82,7 +84,7 @@ internal sealed class RouteTableView
         InstanceOwnerId = NullIfEmpty(route.InstanceOwnerId),
         State = route.State == Amazon.EC2.RouteState.Blackhole ? OverlayIp.RouteState.Blackhole : OverlayIp.RouteState.Active,
         Origin = route.Origin?.Value,
-        OwnerId = NullIfEmpty(_table.OwnerId),
+        OwnerId = OwnerId,
         Region = _region,
     };
 

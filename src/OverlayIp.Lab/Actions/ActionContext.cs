@@ -36,6 +36,9 @@ internal sealed class ActionContext(
     /// <summary>True once <see cref="Authorize"/> has let the request through: the dispatcher insists on it.</summary>
     public bool IsAuthorized { get; private set; }
 
+    /// <summary>What the policies were asked and have said; null as long as nobody has asked.</summary>
+    public Ec2Authorization? Authorization { get; private set; }
+
     /// <summary>
     /// Refuses the request when the caller may not make it, and ends it when it is a dry run. EC2 does both after it has looked
     /// at the form of the parameters and before it looks at what they name.
@@ -58,7 +61,8 @@ internal sealed class ActionContext(
             throw Ec2Authorization.Denied(caller.Principal, action, arn, $"because no identity-based policy allows the {action} action");
         }
 
-        new Ec2Authorization(account, identity, caller, parameters, Present, Now).Require(resources, roleArn);
+        Authorization = new Ec2Authorization(account, identity, caller, parameters, Present, Now);
+        Authorization.Require(resources, roleArn);
         if (parameters.Boolean("DryRun"))
         {
             throw Ec2Errors.DryRun();

@@ -11,6 +11,14 @@ internal sealed class Ec2Authorization(LabAccount account, LabIdentity identity,
     private const string New = "*";
 
     private readonly string _action = parameters.Action;
+    private readonly List<AccessDecision> _decisions = [];
+    private readonly List<string> _asked = [];
+
+    /// <summary>What the policies have said so far, the last word last.</summary>
+    public IReadOnlyList<AccessDecision> Decisions => _decisions;
+
+    /// <summary>What they were asked about: ARNs, or <c>*</c>.</summary>
+    public IReadOnlyList<string> Asked => _asked;
 
     /// <summary>Requires that the caller may do it to every one of the resources.</summary>
     /// <param name="resources">Type and id, such as <c>route-table/rtb-…</c>, or <c>route-table/*</c> for one that is to be made; none where
@@ -64,6 +72,8 @@ internal sealed class Ec2Authorization(LabAccount account, LabIdentity identity,
     private void Require(string action, string? arn, ConditionContext context)
     {
         var decision = PolicyEvaluator.Decide(caller.Principal, action, arn ?? "*", context);
+        _decisions.Add(decision);
+        _asked.Add(arn ?? "*");
         if (decision.IsAllowed)
         {
             return;

@@ -46,6 +46,8 @@ internal sealed partial class IamDirectory
         return directory;
     }
 
+    public Principal? FindUser(string name) => _users.GetValueOrDefault(name);
+
     public IamRole? FindRole(string arn) => _roles.Values.FirstOrDefault(role => role.Arn == arn);
 
     public IamProfile? FindProfile(string name) => _profiles.GetValueOrDefault(name);

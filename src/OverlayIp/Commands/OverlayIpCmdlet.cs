@@ -10,15 +10,15 @@ namespace OverlayIp.Commands;
 /// </summary>
 public abstract class OverlayIpCmdlet : PSCmdlet, IDisposable
 {
-    // After Ctrl+C the engine gets this long to reach its next await and report; then the command ends without it.
-    private static readonly TimeSpan StopGrace = TimeSpan.FromSeconds(2);
-
     private readonly CancellationTokenSource _stopping = new();
     private HashSet<string>? _typedParameters;
     private bool _gotInput;
 
     /// <summary>True once Ctrl+C was pressed or the pipeline was stopped otherwise.</summary>
     private protected bool IsStopping => _stopping.IsCancellationRequested;
+
+    /// <summary>After Ctrl+C the engine gets this long to reach its next await and report; then the command ends without it.</summary>
+    private protected virtual TimeSpan StopGrace => TimeSpan.FromSeconds(2);
 
     /// <summary>True under -WhatIf: nothing may be changed, and what needs no change is not worth an object.</summary>
     private protected bool IsWhatIf =>
@@ -74,14 +74,18 @@ public abstract class OverlayIpCmdlet : PSCmdlet, IDisposable
 
     /// <summary>Tells that the pipeline brought nothing, or only what did not bind: a runbook must not take that for success.</summary>
     /// <param name="consequence">Such as "nothing was switched".</param>
-    private protected void RefuseEmptyPipeline(string consequence)
+    /// <returns>True when it did.</returns>
+    private protected bool RefuseEmptyPipeline(string consequence)
     {
-        if (MyInvocation.ExpectingInput && !_gotInput)
+        var isEmpty = MyInvocation.ExpectingInput && !_gotInput;
+        if (isEmpty)
         {
             WriteFailure(new OverlayIpException("EmptyPipeline", OverlayErrorKind.InvalidArgument,
                 $"Nothing usable came from the pipeline, so {consequence}.")
             { RecommendedAction = "Look at what the command or the file before it gives." });
         }
+
+        return isEmpty;
     }
 
     /// <summary>
@@ -112,6 +116,7 @@ public abstract class OverlayIpCmdlet : PSCmdlet, IDisposable
         {
             // PowerShell refuses to write from the moment of the stop, which is before it comes to StopProcessing.
             _stopping.Cancel();
+            OnStopping();
             WaitForTheEnd(task);
             if (!task.IsCompleted)
             {
@@ -122,6 +127,7 @@ public abstract class OverlayIpCmdlet : PSCmdlet, IDisposable
         {
             // -WarningAction Stop, or "Halt" at a prompt: the work must not go on behind the back of a command that has ended.
             _stopping.Cancel();
+            OnStopping();
             WaitForTheEnd(task);
             throw;
         }
@@ -192,7 +198,12 @@ public abstract class OverlayIpCmdlet : PSCmdlet, IDisposable
         }
     }
 
-    private static void WaitForTheEnd(Task task)
+    /// <summary>Called when work is stopped, before its end is waited for. Nothing can be written but to the host.</summary>
+    private protected virtual void OnStopping()
+    {
+    }
+
+    private void WaitForTheEnd(Task task)
     {
         try
         {

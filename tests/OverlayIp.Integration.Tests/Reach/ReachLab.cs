@@ -1,6 +1,7 @@
 using OverlayIp.Engine;
 using OverlayIp.Engine.Reach;
 using OverlayIp.Engine.Reach.TransitRoutes;
+using OverlayIp.Lab.Iam;
 using OverlayIp.Lab.Tests.Support;
 
 namespace OverlayIp.Integration.Tests.Reach;
@@ -25,9 +26,9 @@ internal sealed class ReachLab : IAsyncDisposable
 
     public string VpcId => Api.Lab.VpcId!;
 
-    public static async Task<ReachLab> StartAsync(bool connected = false)
+    public static async Task<ReachLab> StartAsync(bool connected = false, LabIam? iam = null)
     {
-        var scene = await LabScene.StartAsync(3);
+        var scene = await LabScene.StartAsync(3, iam: iam);
         var transit = await TransitLab.CreateAsync(scene.Lab);
         var tables = await scene.Lab.DoAsync("DescribeRouteTables", ("Filter.1.Name", "vpc-id"), ("Filter.1.Value.1", transit.OutsideVpcId));
         var lab = new ReachLab(scene, transit, tables.Text("routeTableId")!);

@@ -1,0 +1,28 @@
+using OverlayIp.Engine.Drills;
+
+namespace OverlayIp.Engine.Tests.Drills;
+
+/// <summary>An address that answers as it is told: one value for each time that it is waited for, null for no answer.</summary>
+internal sealed class ScriptedWatch(params double?[] outages) : IAnswerWatch
+{
+    private int _next;
+
+    public Func<Task>? Waiting { get; set; }
+
+    public void Restart()
+    {
+    }
+
+    public async Task<TimeSpan?> AnswerAsync(TimeSpan within, CancellationToken cancellationToken)
+    {
+        if (Waiting is not null && _next > 0)
+        {
+            await Waiting();
+        }
+
+        cancellationToken.ThrowIfCancellationRequested();
+        return outages[_next++] is { } outage ? TimeSpan.FromMilliseconds(outage) : null;
+    }
+
+    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+}
