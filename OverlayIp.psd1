@@ -30,6 +30,7 @@
         'Stop-OverlayLab'
         'Set-OverlayLabFault'
         'Invoke-OverlayLabCommand'
+        'Watch-OverlayTarget'
     )
     PrivateData            = @{
         PSData = @{

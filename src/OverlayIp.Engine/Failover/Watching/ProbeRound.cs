@@ -23,8 +23,10 @@ internal sealed class ProbeRound(WatchOptions options, TimeProvider time)
         return answers.Count(a => a) >= (options.WitnessesNeeded ?? options.Witnesses.Count);
     }
 
-    private Task<ProbeAnswer> AskAsync(IHealthProbe probe, OverlayWatchedNode node, CancellationToken cancellationToken) => WithinTimeAsync(
-        token => probe.ProbeAsync(node, token), ProbeAnswer.Failed($"no answer within {options.Timeout.TotalSeconds:0.###} s"), cancellationToken);
+    private Task<ProbeAnswer> AskAsync(IHealthProbe probe, OverlayWatchedNode node, CancellationToken cancellationToken) => probe.KeepsItsOwnTime
+        ? probe.ProbeAsync(node, cancellationToken)
+        : WithinTimeAsync(
+            token => probe.ProbeAsync(node, token), ProbeAnswer.Failed($"no answer within {options.Timeout.TotalSeconds:0.###} s"), cancellationToken);
 
     private async Task<T> WithinTimeAsync<T>(Func<CancellationToken, Task<T>> ask, T late, CancellationToken cancellationToken)
     {
