@@ -31,6 +31,7 @@
         'Set-OverlayLabFault'
         'Invoke-OverlayLabCommand'
         'Watch-OverlayTarget'
+        'Export-OverlayClusterConfig'
     )
     PrivateData            = @{
         PSData = @{

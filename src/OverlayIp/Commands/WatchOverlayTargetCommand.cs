@@ -69,44 +69,8 @@ namespace OverlayIp.Commands;
 /// <seealso href="https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_ReplaceRoute.html">ReplaceRoute</seealso>
 [Cmdlet(VerbsCommon.Watch, "OverlayTarget", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium)]
 [OutputType(typeof(OverlayHealthEvent))]
-public sealed class WatchOverlayTargetCommand : ConnectedCmdlet
+public sealed class WatchOverlayTargetCommand : FailoverCmdlet
 {
-    private readonly List<WatchedSet> _sets = [];
-    private bool _gotRoutes;
-
-    private sealed record WatchedSet(ConnectionSettings Settings, RouteDestination Destination, string? VpcId, IReadOnlyList<string> RouteTableIds);
-
-    /// <summary>The address (<c>10.2.0.1</c> means <c>10.2.0.1/32</c>), CIDR block or prefix list id that the routes are for.</summary>
-    [Parameter(Position = 0, ValueFromPipelineByPropertyName = true)]
-    [Alias("Destination", "DestinationCidrBlock", "Address")]
-    [Destination]
-    [ArgumentCompleter(typeof(DestinationCompleter))]
-    public RouteDestination? DestinationCidr { get; set; }
-
-    /// <summary>The nodes that may become the target, the preferred one first: ids of instances or network interfaces, or objects that have them.</summary>
-    [Parameter(Mandatory = true, Position = 1)]
-    [TargetList]
-    [ArgumentCompleter(typeof(RouteTargetCompleter))]
-    public RouteTarget[] Candidate { get; set; } = [];
-
-    /// <summary>The routes, as Get-OverlayRoute gives them. From the pipeline, other objects are taken too: their properties bind to the
-    /// other parameters.</summary>
-    [Parameter(ValueFromPipeline = true)]
-    public PSObject[]? InputObject { get; set; }
-
-    /// <summary>Only the route tables of this VPC.</summary>
-    /// <value>the VPC of the first candidate</value>
-    [Parameter(ValueFromPipelineByPropertyName = true)]
-    [ResourceId(Ec2ResourceId.Vpc)]
-    [ArgumentCompleter(typeof(VpcIdCompleter))]
-    public string? VpcId { get; set; }
-
-    /// <summary>Only these route tables.</summary>
-    [Parameter(ValueFromPipelineByPropertyName = true)]
-    [ResourceId(Ec2ResourceId.RouteTable)]
-    [ArgumentCompleter(typeof(RouteTableIdCompleter))]
-    public string[]? RouteTableId { get; set; }
-
     /// <summary>Probes by opening a TCP connection to each of these ports.</summary>
     [Parameter]
     [ValidateRange(1, 65535)]
@@ -243,61 +207,20 @@ public sealed class WatchOverlayTargetCommand : ConnectedCmdlet
         }
     }
 
-    /// <inheritdoc/>
-    protected override void ProcessRecord()
+    private protected override string NothingDone => "nothing is watched";
+
+    private protected override void Handle(IReadOnlyList<Item> sets)
     {
-        var item = InputObject is [{ } only] ? only.BaseObject : null;
-        var routes = (InputObject ?? []).Select(o => o?.BaseObject as OverlayRoute).OfType<OverlayRoute>().ToList();
-        if (IsTyped(nameof(InputObject)) && routes.Count != InputObject?.Length)
-        {
-            Refuse("InputUnusable", "What was given as -InputObject is no route.", "Give what Get-OverlayRoute emits.");
-        }
-
-        _gotRoutes |= routes.Count > 0;
-        foreach (var route in routes)
-        {
-            Gather(
-                Settings(route.Region),
-                IsTyped(nameof(DestinationCidr)) ? DestinationCidr! : RouteDestination.Parse(route.DestinationCidr),
-                IsTyped(nameof(RouteTableId)) ? RouteTableId ?? [] : [route.RouteTableId]);
-        }
-
-        if (routes.Count == 0 && TakesInput(item))
-        {
-            if (DestinationCidr is null)
-            {
-                Refuse("DestinationMissing", "It was not said which address is watched.", "Give -DestinationCidr, or pipe in routes.");
-            }
-
-            Gather(Settings(), DestinationCidr!, RouteTableId ?? []);
-        }
-    }
-
-    /// <inheritdoc/>
-    protected override void EndProcessing()
-    {
-        if (!_gotRoutes)
-        {
-            RefuseEmptyPipeline("nothing is watched");
-        }
-
-        var sets = _sets.GroupBy(s => (s.Settings, s.Destination, s.VpcId)).Select(g => g.First() with
-        {
-            RouteTableIds = g.Any(s => s.RouteTableIds.Count == 0) ? [] : [.. g.SelectMany(s => s.RouteTableIds).Distinct()],
-        }).ToList();
-        if (sets.Find(s => ProbeOverlayAddress && s.Destination.Cidr is not { IsSingleAddress: true }) is { } wide)
+        if (sets.FirstOrDefault(s => ProbeOverlayAddress && s.Destination.Cidr is not { IsSingleAddress: true }) is { } wide)
         {
             Refuse("ProbeAddressMissing", $"{wide.Destination} is not one address that could be probed.", "Leave -ProbeOverlayAddress out.", wide.Destination.ToString());
         }
 
-        if (sets.Count > 0 && MayFence())
+        if (MayFence())
         {
             Watch(sets);
         }
     }
-
-    private void Gather(ConnectionSettings settings, RouteDestination destination, IReadOnlyList<string> tables) =>
-        _sets.Add(new WatchedSet(settings, destination, NullIfEmpty(VpcId), tables));
 
     // An instance that is stopped by force in the middle of the night: whoever starts the watch is asked, for nobody is there later.
     private bool MayFence()
@@ -308,7 +231,7 @@ public sealed class WatchOverlayTargetCommand : ConnectedCmdlet
             || ShouldContinue($"A failed node among {string.Join(", ", Candidate.Select(c => c.ToString()))} will be stopped by force, without being asked for then.", "Stop failed instances?");
     }
 
-    private void Watch(List<WatchedSet> sets)
+    private void Watch(IReadOnlyList<Item> sets)
     {
         var http = (HttpUri ?? []).Select(uri => new HttpProbe(new HttpProbeOptions
         {
@@ -345,7 +268,7 @@ public sealed class WatchOverlayTargetCommand : ConnectedCmdlet
 
     // One address that cannot be watched does not keep the others from being watched.
     private async Task WatchAsync(
-        WatchedSet set, IEnumerable<IHealthProbe> webProbes, WatchAudience audience, CmdletObserver observer, List<RouteExecution> interrupted, CancellationToken cancellationToken)
+        Item set, IEnumerable<IHealthProbe> webProbes, WatchAudience audience, CmdletObserver observer, List<RouteExecution> interrupted, CancellationToken cancellationToken)
     {
         try
         {
@@ -378,7 +301,7 @@ public sealed class WatchOverlayTargetCommand : ConnectedCmdlet
         }
     }
 
-    private WatchOptions OptionsOf(WatchedSet set, IReadOnlyList<IHealthProbe> probes) => new()
+    private WatchOptions OptionsOf(Item set, IReadOnlyList<IHealthProbe> probes) => new()
     {
         Destination = set.Destination,
         Scope = new RouteScope { VpcId = set.VpcId, RouteTableIds = set.RouteTableIds },
@@ -399,7 +322,4 @@ public sealed class WatchOverlayTargetCommand : ConnectedCmdlet
         Once = Once,
         Force = Force,
     };
-
-    private void Refuse(string errorId, string message, string action, string? subject = null) => ThrowFailure(
-        new OverlayIpException(errorId, OverlayErrorKind.InvalidArgument, message) { Subject = subject, IsFatal = true, RecommendedAction = action });
 }
