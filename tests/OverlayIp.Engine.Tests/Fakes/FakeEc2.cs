@@ -74,7 +74,6 @@ internal sealed partial class FakeEc2
         {
             NetworkInterfaceId = id,
             VpcId = vpcId,
-            PrivateIpAddress = $"10.0.0.{Interfaces.Count + 10}",
             SourceDestCheck = false,
             Attachment = instanceId is null ? null : new NetworkInterfaceAttachment { InstanceId = instanceId, DeviceIndex = deviceIndex },
         };

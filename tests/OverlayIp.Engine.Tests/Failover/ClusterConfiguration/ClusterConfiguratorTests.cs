@@ -67,6 +67,7 @@ public sealed class ClusterConfiguratorTests : IDisposable
     public void A_node_is_called_by_its_name_where_that_can_be_one_and_is_the_only_one()
     {
         var scene = new RouteScene();
+        scene.Ec2.Interfaces.ForEach(i => i.PrivateIpAddress = "10.0.0.10");
         var (a, b) = (scene.Ec2.Instances[0], scene.Ec2.Instances[1]);
         Assert.Equal("i-0000000a i-0000000b", Names(scene));
         (a.Tags, b.Tags) = ([new("Name", "db-1")], [new("Name", "the second")]);

@@ -14,6 +14,8 @@ internal sealed class WatchScene : IDisposable
     {
         Routes = new RouteScene(tables);
         Ec2.AddInstance(NodeC, RouteScene.Vpc, "running", EniC);
+        foreach (var (index, eni) in Ec2.Interfaces.Index())
+            eni.PrivateIpAddress = $"10.0.0.{index + 10}";
         Follower = new Follower { Allows = allows };
         Options = new WatchOptions
         {
