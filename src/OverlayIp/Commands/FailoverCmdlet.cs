@@ -55,7 +55,9 @@ public abstract class FailoverCmdlet : ConnectedCmdlet
         var routes = (InputObject ?? []).Select(o => o?.BaseObject as OverlayRoute).OfType<OverlayRoute>().ToList();
         if (IsTyped(nameof(InputObject)) && routes.Count != InputObject?.Length)
         {
-            Refuse("InputUnusable", "What was given as -InputObject is no route.", "Give what Get-OverlayRoute emits.");
+            ThrowFailure(new OverlayIpException("InputUnusable", OverlayErrorKind.InvalidArgument,
+                "What was given as -InputObject is no route.")
+            { RecommendedAction = "Give what Get-OverlayRoute emits." });
         }
 
         _gotRoutes |= routes.Count > 0;
@@ -72,7 +74,9 @@ public abstract class FailoverCmdlet : ConnectedCmdlet
         {
             if (DestinationCidr is null)
             {
-                Refuse("DestinationMissing", "It was not said which address is meant.", "Give -DestinationCidr, or pipe in routes.");
+                ThrowFailure(new OverlayIpException("DestinationMissing", OverlayErrorKind.InvalidArgument,
+                    "It was not said which address is meant.")
+                { RecommendedAction = "Give -DestinationCidr, or pipe in routes." });
             }
 
             _items.Add(new Item(Settings(), DestinationCidr!, NullIfEmpty(VpcId), RouteTableId ?? []));
@@ -99,8 +103,4 @@ public abstract class FailoverCmdlet : ConnectedCmdlet
 
     /// <summary>Does the work for all route sets, at least one.</summary>
     private protected abstract void Handle(IReadOnlyList<Item> sets);
-
-    /// <summary>Ends the command because of what it was given.</summary>
-    private protected void Refuse(string errorId, string message, string action, string? subject = null) => ThrowFailure(
-        new OverlayIpException(errorId, OverlayErrorKind.InvalidArgument, message) { Subject = subject, IsFatal = true, RecommendedAction = action });
 }

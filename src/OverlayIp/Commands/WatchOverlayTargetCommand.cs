@@ -188,22 +188,30 @@ public sealed class WatchOverlayTargetCommand : FailoverCmdlet
         base.BeginProcessing();
         if (TcpPort is null && HttpUri is null && !Icmp && Script is null && !InstanceStatus)
         {
-            Refuse("ProbeMissing", "It was not said how the nodes are probed.", "Give -TcpPort, -HttpUri, -Icmp, -Script or -InstanceStatus.");
+            ThrowFailure(new OverlayIpException("ProbeMissing", OverlayErrorKind.InvalidArgument,
+                "It was not said how the nodes are probed.")
+            { RecommendedAction = "Give -TcpPort, -HttpUri, -Icmp, -Script or -InstanceStatus." });
         }
 
         if (HttpUri is null && (HttpStatus is not null || HostHeader is not null || SkipCertificateCheck))
         {
-            Refuse("ProbeMissing", "-HttpStatus, -HostHeader and -SkipCertificateCheck are for probes by HTTP, and there is none.", "Give -HttpUri.");
+            ThrowFailure(new OverlayIpException("ProbeMissing", OverlayErrorKind.InvalidArgument,
+                "-HttpStatus, -HostHeader and -SkipCertificateCheck are for probes by HTTP, and there is none.")
+            { RecommendedAction = "Give -HttpUri." });
         }
 
         if (Interval == TimeSpan.Zero || Timeout == TimeSpan.Zero)
         {
-            Refuse("WatchTimesInvalid", "-Interval and -Timeout must be longer than no time.", "Give times such as 5s or 500ms.");
+            ThrowFailure(new OverlayIpException("WatchTimesInvalid", OverlayErrorKind.InvalidArgument,
+                "-Interval and -Timeout must be longer than no time.")
+            { RecommendedAction = "Give times such as 5s or 500ms." });
         }
 
         if (WitnessCount > (Witness?.Length ?? 0))
         {
-            Refuse("WitnessesTooFew", $"{WitnessCount} witnesses shall answer, and {Witness?.Length ?? 0} are given.", "Give more with -Witness, or a lower -WitnessCount.");
+            ThrowFailure(new OverlayIpException("WitnessesTooFew", OverlayErrorKind.InvalidArgument,
+                $"{WitnessCount} witnesses shall answer, and {Witness?.Length ?? 0} are given.")
+            { RecommendedAction = "Give more with -Witness, or a lower -WitnessCount." });
         }
     }
 
@@ -213,7 +221,9 @@ public sealed class WatchOverlayTargetCommand : FailoverCmdlet
     {
         if (sets.FirstOrDefault(s => ProbeOverlayAddress && s.Destination.Cidr is not { IsSingleAddress: true }) is { } wide)
         {
-            Refuse("ProbeAddressMissing", $"{wide.Destination} is not one address that could be probed.", "Leave -ProbeOverlayAddress out.", wide.Destination.ToString());
+            ThrowFailure(new OverlayIpException("ProbeAddressMissing", OverlayErrorKind.InvalidArgument,
+                $"{wide.Destination} is not one address that could be probed.")
+            { Subject = wide.Destination.ToString(), RecommendedAction = "Leave -ProbeOverlayAddress out." });
         }
 
         if (MayFence())
