@@ -39,6 +39,8 @@
         'Stop-OverlayLab'
         'Set-OverlayLabFault'
         'Invoke-OverlayLabCommand'
+        'Watch-OverlayTarget'
+        'Export-OverlayClusterConfig'
     )
     PrivateData            = @{
         PSData = @{

@@ -199,6 +199,11 @@ public partial class AmazonEC2Client : AmazonServiceClient, IAmazonEC2
         CallAsync<SearchTransitGatewayRoutesResponse>(request, cancellationToken);
 
     /// <inheritdoc/>
+    public virtual Task<StopInstancesResponse> StopInstancesAsync(
+        StopInstancesRequest request, CancellationToken cancellationToken = default) =>
+        CallAsync<StopInstancesResponse>(request, cancellationToken);
+
+    /// <inheritdoc/>
     public Endpoint DetermineServiceOperationEndpoint(AmazonWebServiceRequest request) =>
         Config.DetermineServiceOperationEndpoint(new ServiceOperationEndpointParameters(request));
 

@@ -232,6 +232,12 @@ public interface IAmazonEC2 : IAmazonService, IDisposable
     Task<SearchTransitGatewayRoutesResponse> SearchTransitGatewayRoutesAsync(
         SearchTransitGatewayRoutesRequest request, CancellationToken cancellationToken = default);
 
+    /// <summary>Stops instances (<c>StopInstances</c>).</summary>
+    /// <param name="request">The action's parameters.</param>
+    /// <param name="cancellationToken">Stops the call.</param>
+    /// <exception cref="AmazonEC2Exception">EC2 refused.</exception>
+    Task<StopInstancesResponse> StopInstancesAsync(StopInstancesRequest request, CancellationToken cancellationToken = default);
+
     /// <summary>Tells which endpoint a request would go to.</summary>
     /// <param name="request">The request.</param>
     Endpoint DetermineServiceOperationEndpoint(AmazonWebServiceRequest request);

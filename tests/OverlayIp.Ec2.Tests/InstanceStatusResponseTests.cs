@@ -79,4 +79,28 @@ public class InstanceStatusResponseTests
         Assert.Null(stopped.Events);
         Assert.Null(stopped.AttachedEbsStatus);
     }
+
+    [Fact]
+    public async Task Stopped_instances_are_read_with_the_states_before_and_after()
+    {
+        using var client = new FakeEc2()
+            .AnswerWith(
+                "StopInstances",
+                """
+                <instancesSet>
+                    <item>
+                        <instanceId>i-1</instanceId><currentState><code>64</code><name>stopping</name></currentState>
+                        <previousState><code>16</code><name>running</name></previousState>
+                    </item>
+                </instancesSet>
+                """)
+            .Client();
+
+        var response = await client.StopInstancesAsync(new StopInstancesRequest(["i-1"]));
+
+        var change = Assert.Single(response.StoppingInstances!);
+        Assert.Equal(
+            ("i-1", InstanceStateName.Stopping, 16, InstanceStateName.Running),
+            (change.InstanceId, change.CurrentState!.Name, change.PreviousState!.Code, change.PreviousState.Name));
+    }
 }

@@ -109,6 +109,11 @@ public partial class RequestWireTests
             ]
         },
         {
+            "StopInstances",
+            ec2 => ec2.StopInstancesAsync(new StopInstancesRequest(["i-1", "i-2"]) { Force = true, Hibernate = false, SkipOsShutdown = true, DryRun = true }),
+            ["DryRun=true", "Force=true", "Hibernate=false", "InstanceId.1=i-1", "InstanceId.2=i-2", "SkipOsShutdown=true"]
+        },
+        {
             "DescribeInstanceAttribute",
             ec2 => ec2.DescribeInstanceAttributeAsync(new DescribeInstanceAttributeRequest("i-1", InstanceAttributeName.SourceDestCheck) { DryRun = true }),
             ["Attribute=sourceDestCheck", "DryRun=true", "InstanceId=i-1"]

@@ -15,6 +15,9 @@ public sealed record ResolvedTarget
     /// <summary>The instance's state, such as <c>running</c>; null when the interface is attached to none.</summary>
     public string? InstanceState { get; init; }
 
+    /// <summary>The primary private address of the interface: IPv4, else IPv6; null when it has none.</summary>
+    public string? PrivateIpAddress { get; init; }
+
     /// <summary>The VPC.</summary>
     public required string VpcId { get; init; }
 

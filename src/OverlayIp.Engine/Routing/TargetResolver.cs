@@ -35,7 +35,10 @@ public sealed class TargetResolver(Ec2Connection connection)
             { Subject = instanceId };
         return instance.NetworkInterfaces switch
         {
-            [var only] => Of(instance, only.NetworkInterfaceId!, only.VpcId!, only.SourceDestCheck),
+            [var only] => Of(instance, only.NetworkInterfaceId!, only.VpcId!, only.SourceDestCheck) with
+            {
+                PrivateIpAddress = NullIfEmpty(only.PrivateIpAddress) ?? only.Ipv6Addresses?.FirstOrDefault()?.Ipv6Address,
+            },
 
             // A terminated instance has lost its interfaces.
             null or [] => throw new OverlayIpException("TargetNotRunning", OverlayErrorKind.Refused,
@@ -66,7 +69,10 @@ public sealed class TargetResolver(Ec2Connection connection)
                 $"The network interface '{networkInterfaceId}' does not exist.")
             { Subject = networkInterfaceId };
         var instance = InstancesOf(await instances).FirstOrDefault();
-        var resolved = Of(instance, found.NetworkInterfaceId!, found.VpcId!, found.SourceDestCheck);
+        var resolved = Of(instance, found.NetworkInterfaceId!, found.VpcId!, found.SourceDestCheck) with
+        {
+            PrivateIpAddress = NullIfEmpty(found.PrivateIpAddress) ?? found.Ipv6Addresses?.FirstOrDefault()?.Ipv6Address,
+        };
 
         // An instance of another account, in a shared subnet, is seen on the attachment only.
         return resolved.InstanceId is null && found.Attachment?.InstanceId is { Length: > 0 } attachedTo
@@ -86,4 +92,6 @@ public sealed class TargetResolver(Ec2Connection connection)
         VpcId = vpcId,
         SourceDestCheck = sourceDestCheck ?? true,
     };
+
+    private static string? NullIfEmpty(string? text) => string.IsNullOrEmpty(text) ? null : text;
 }

@@ -62,7 +62,26 @@ internal sealed class CmdletObserver(OverlayIpCmdlet cmdlet, BlockingCollection<
         }
     }
 
-    private void Post(Action write)
+    /// <summary>Has the pipeline thread do something that answers. Once the work has ended, or the pipeline was stopped, no answer comes any more.</summary>
+    public Task<T> OnPipelineThread<T>(Func<T> ask)
+    {
+        var answer = new TaskCompletionSource<T>(TaskCreationOptions.RunContinuationsAsynchronously);
+        Post(() =>
+        {
+            try
+            {
+                answer.SetResult(ask());
+            }
+            finally
+            {
+                answer.TrySetCanceled();
+            }
+        });
+        return answer.Task;
+    }
+
+    /// <summary>Queues something for the pipeline thread.</summary>
+    public void Post(Action write)
     {
         lock (_gate)
         {

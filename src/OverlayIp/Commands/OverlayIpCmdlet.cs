@@ -92,7 +92,7 @@ public abstract class OverlayIpCmdlet : PSCmdlet, IDisposable
     /// Runs work of the engine to its end. Everything that it tells is written by this thread, the only one that
     /// PowerShell allows to write.
     /// </summary>
-    private protected T Run<T>(Func<IOperationObserver, CancellationToken, Task<T>> work)
+    private protected T Run<T>(Func<CmdletObserver, CancellationToken, Task<T>> work)
     {
         using var messages = new BlockingCollection<Action>();
         var observer = new CmdletObserver(this, messages);

@@ -46,14 +46,14 @@ public abstract class RouteChangingCmdlet : ConnectedCmdlet
         }
         catch (PipelineStoppedException) when (ended is null)
         {
-            Tell(plan, "may or may not be changed, look with Get-OverlayRoute", confirmed.Steps.Where(ChangesSomething));
+            StopReport.Tell(Host, plan, "may or may not be changed, look with Get-OverlayRoute", confirmed.Steps);
             throw;
         }
         finally
         {
             if (ended is { Cancelled: true })
             {
-                TellWhatWasDone(ended);
+                StopReport.Tell(Host, ended);
             }
         }
     }
@@ -96,35 +96,5 @@ public abstract class RouteChangingCmdlet : ConnectedCmdlet
         { InstanceId: { } instance, NetworkInterfaceId: { } eni } => $"{instance} ({eni})",
         { NetworkInterfaceId: { } eni } => eni,
         _ => step.Previous is { Id.Length: > 0 } hop ? hop.Id : "a target that no longer exists",
-    };
-
-    // A stopped pipeline takes no more objects, so the report goes to the host: whoever pressed Ctrl+C in the middle of a
-    // failover must know which tables point where.
-    private void TellWhatWasDone(RouteExecution execution)
-    {
-        foreach (var group in execution.Reports.Where(r => ChangesSomething(r.Step)).GroupBy(Fate))
-        {
-            Tell(execution.Plan, group.Key, group.Select(r => r.Step));
-        }
-    }
-
-    private void Tell(RoutePlan plan, string fate, IEnumerable<RouteStep> steps)
-    {
-        var tables = string.Join(", ", steps.Select(s => s.Display));
-        if (tables.Length > 0)
-        {
-            Host.UI.WriteWarningLine($"Stopped. {plan.Destination}: {fate}: {tables}.");
-        }
-    }
-
-    private static bool ChangesSomething(RouteStep step) => step.Action is not (RouteStepAction.None or RouteStepAction.Refuse);
-
-    private static string Fate(RouteStepReport report) => report.Outcome switch
-    {
-        RouteChangeOutcome.NotAttempted => "not changed",
-        RouteChangeOutcome.RolledBack => "restored",
-        RouteChangeOutcome.Failed when report.Error?.ErrorId == "Interrupted" => "under way, look with Get-OverlayRoute",
-        RouteChangeOutcome.Failed => "failed",
-        _ => "done and verified",
     };
 }

@@ -30,6 +30,10 @@ internal sealed partial class FakeEc2
             .Returns((DescribeNetworkInterfacesRequest request, CancellationToken token) => DescribeNetworkInterfacesAsync(request, token));
         client.Setup(c => c.ModifyNetworkInterfaceAttributeAsync(It.IsAny<ModifyNetworkInterfaceAttributeRequest>(), It.IsAny<CancellationToken>()))
             .Returns((ModifyNetworkInterfaceAttributeRequest request, CancellationToken token) => ModifyNetworkInterfaceAttributeAsync(request, token));
+        client.Setup(c => c.StopInstancesAsync(It.IsAny<StopInstancesRequest>(), It.IsAny<CancellationToken>()))
+            .Returns((StopInstancesRequest request, CancellationToken token) => StopInstancesAsync(request, token));
+        client.Setup(c => c.DescribeInstanceStatusAsync(It.IsAny<DescribeInstanceStatusRequest>(), It.IsAny<CancellationToken>()))
+            .Returns((DescribeInstanceStatusRequest request, CancellationToken token) => DescribeInstanceStatusAsync(request, token));
         return client.Object;
     }
 }

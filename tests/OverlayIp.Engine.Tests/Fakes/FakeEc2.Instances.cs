@@ -4,6 +4,11 @@ namespace OverlayIp.Engine.Tests.Fakes;
 
 internal sealed partial class FakeEc2
 {
+    private readonly Dictionary<string, int> _stopping = [];
+
+    /// <summary>The instance status checks that are not ok.</summary>
+    public Dictionary<string, string> StatusChecks { get; } = [];
+
     public Task<DescribeInstancesResponse> DescribeInstancesAsync(
         DescribeInstancesRequest request, CancellationToken cancellationToken = default) =>
         CallAsync("DescribeInstances", null, request, () => Describe(request), cancellationToken);
@@ -23,8 +28,45 @@ internal sealed partial class FakeEc2
             return new ModifyNetworkInterfaceAttributeResponse();
         }, cancellationToken);
 
+    /// <summary>Instances that are told to stop are stopping until their state is looked at for the second time.</summary>
+    public Task<StopInstancesResponse> StopInstancesAsync(StopInstancesRequest request, CancellationToken cancellationToken = default) =>
+        CallAsync("StopInstances", null, request, () =>
+        {
+            foreach (var id in request.InstanceIds!)
+            {
+                var instance = Instances.Find(i => i.InstanceId == id) ?? throw Errors.NotFound("InstanceID", "instance ID", id);
+                instance.State = new InstanceState { Name = "stopping" };
+                _stopping[id] = 2;
+            }
+
+            return new StopInstancesResponse();
+        }, cancellationToken);
+
+    public Task<DescribeInstanceStatusResponse> DescribeInstanceStatusAsync(
+        DescribeInstanceStatusRequest request, CancellationToken cancellationToken = default) =>
+        CallAsync("DescribeInstanceStatus", null, request, () => new DescribeInstanceStatusResponse
+        {
+            InstanceStatuses = [.. Instances.Where(i => request.InstanceIds!.Contains(i.InstanceId!)).Select(i => new InstanceStatus
+            {
+                InstanceId = i.InstanceId,
+                InstanceState = i.State,
+                Status = new InstanceStatusSummary { Status = StatusChecks.GetValueOrDefault(i.InstanceId!, "ok") },
+                SystemStatus = new InstanceStatusSummary { Status = "ok" },
+            })],
+        }, cancellationToken);
+
     private DescribeInstancesResponse Describe(DescribeInstancesRequest request)
     {
+        foreach (var (id, looks) in _stopping.ToList())
+        {
+            _stopping[id] = looks - 1;
+            if (looks == 1)
+            {
+                Instances.Find(i => i.InstanceId == id)!.State = new InstanceState { Name = "stopped" };
+                _stopping.Remove(id);
+            }
+        }
+
         if (request is { InstanceIds.Count: > 0, MaxResults: not null })
         {
             throw Errors.Of("InvalidParameterCombination", "The parameter instancesSet cannot be used with the parameter maxResults");
@@ -65,6 +107,7 @@ internal sealed partial class FakeEc2
             {
                 NetworkInterfaceId = e.NetworkInterfaceId,
                 VpcId = e.VpcId,
+                PrivateIpAddress = e.PrivateIpAddress,
                 SourceDestCheck = e.SourceDestCheck,
                 Attachment = new InstanceNetworkInterfaceAttachment { DeviceIndex = e.Attachment!.DeviceIndex },
             }),
@@ -78,6 +121,7 @@ internal sealed partial class FakeEc2
     {
         NetworkInterfaceId = eni.NetworkInterfaceId,
         VpcId = eni.VpcId,
+        PrivateIpAddress = eni.PrivateIpAddress,
         SourceDestCheck = eni.SourceDestCheck,
         Attachment = eni.Attachment,
     };
