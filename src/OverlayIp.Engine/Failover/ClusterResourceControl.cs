@@ -15,6 +15,11 @@ namespace OverlayIp.Engine.Failover;
 public sealed class ClusterResourceControl(
     INodeLocator locator, Func<ConnectionSettings, CancellationToken, Task<Ec2Connection>> connect, ILocalAddressManager addresses, TimeProvider time)
 {
+    // Long enough for read-backs that lag, short enough to begin again when somebody moves a route away meanwhile.
+    private static readonly TimeSpan Attempt = TimeSpan.FromSeconds(15);
+    private static readonly TimeSpan AttemptPerTable = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan Least = TimeSpan.FromSeconds(1);
+
     /// <summary>Makes this node the target in all route tables, with the local address. Where all is as it should be, nothing is changed.</summary>
     /// <param name="resource">The resource.</param>
     /// <param name="timeout">How long it may take.</param>
@@ -49,8 +54,18 @@ public sealed class ClusterResourceControl(
                 Force = true,
                 TrustNode = true,
             };
-            return (await failover.TakeOverAsync([set], timeout - time.GetElapsedTime(started), observer, cancellationToken))[0];
+            while (true)
+            {
+                var attempt = Attempt + (set.Scope.RouteTableIds.Count * AttemptPerTable);
+                var result = (await failover.TakeOverAsync([set], Remaining() < attempt ? Remaining() : attempt, observer, cancellationToken))[0];
+                if (result.Succeeded || result.Cancelled || Remaining() < Least || !result.Failures.All(MayPass))
+                    return result;
+
+                observer.Verbose($"{set.Destination}: {result.Failures.First().Message} Trying again.");
+            }
         }
+
+        TimeSpan Remaining() => timeout - time.GetElapsedTime(started);
     }
 
     /// <summary>Takes the address off this node, from whichever interface, and local routes that were left over. EC2 is not asked for anything:
@@ -123,6 +138,10 @@ public sealed class ClusterResourceControl(
             ? new ClusterRouteCheck(id, route, IsHere(resource, route, node))
             : new ClusterRouteCheck(id, null, IsHere: false));
     }
+
+    // What another attempt may get done; that a route was moved away after it had been replaced among it.
+    private static bool MayPass(OverlayIpException failure) =>
+        failure.Kind is OverlayErrorKind.Unavailable or OverlayErrorKind.Timeout || failure.ErrorId == "RequestLimitExceeded";
 
     private static bool IsHere(ClusterResource resource, OverlayRoute route, NodeIdentity node) =>
         route.State == RouteState.Active
