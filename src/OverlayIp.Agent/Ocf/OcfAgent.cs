@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using OverlayIp.Agent.CommandLine;
-using OverlayIp.Engine.Connections;
 using OverlayIp.Engine.Failover;
 using OverlayIp.Engine.Routing;
 
@@ -199,10 +198,10 @@ internal sealed class OcfAgent(OcfSurroundings surroundings, TextWriter results,
     }
 
     private ClusterResourceControl Control(InstanceMetadataClient? metadata) =>
-        new(Locator(metadata), Ec2ConnectionFactory.OpenAsync, surroundings.Addresses(), TimeProvider.System);
+        new(Locator(metadata), surroundings.Connect, surroundings.Addresses(), TimeProvider.System);
 
-    private static INodeLocator Locator(InstanceMetadataClient? metadata) =>
-        metadata is null ? new NamedNodeLocator(new NodeIdentity()) : new MetadataNodeLocator(metadata, LocalLinks.MacOf);
+    private INodeLocator Locator(InstanceMetadataClient? metadata) =>
+        metadata is null ? new NamedNodeLocator(new NodeIdentity()) : new MetadataNodeLocator(metadata, surroundings.MacOf);
 
     private InstanceMetadataClient Metadata(TimeSpan longest)
     {

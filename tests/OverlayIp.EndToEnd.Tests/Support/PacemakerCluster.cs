@@ -9,9 +9,6 @@ internal sealed class PacemakerCluster : IAsyncDisposable
 {
     public const string Resource = "overlay-ip";
 
-    /// <summary>The agent that others come from.</summary>
-    public const string StockAgent = "aws-vpc-move-ip";
-
     // Elections, time-outs and restarts of a loaded machine; nothing here waits for longer than it has to.
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
 
@@ -34,12 +31,13 @@ internal sealed class PacemakerCluster : IAsyncDisposable
     public static void Require() => ClusterNode.Require(
         ("corosync", "corosync"), ("pacemakerd", "pacemaker"), ("crm_resource", "pacemaker-cli-utils"), ("cibadmin", "pacemaker-cli-utils"));
 
-    /// <summary>Starts a cluster whose resource has these parameters, and waits until it runs somewhere.</summary>
+    /// <summary>Starts a cluster on a scene, which ends with it, and waits until its resource runs somewhere.</summary>
+    /// <param name="scene">The scene.</param>
     /// <param name="agent">Provider and type.</param>
-    /// <param name="parameters">The parameters besides address, route tables and interface.</param>
-    public static async Task<PacemakerCluster> StartAsync((string Provider, string Type) agent, params (string Name, string Value)[] parameters)
+    /// <param name="parameters">The parameters besides address, route tables, interface and Region.</param>
+    public static async Task<PacemakerCluster> StartAsync(Scene scene, (string Provider, string Type) agent, params (string Name, string Value)[] parameters)
     {
-        var cluster = new PacemakerCluster(await Scene.StartAsync());
+        var cluster = new PacemakerCluster(scene);
         var stands = false;
         try
         {
