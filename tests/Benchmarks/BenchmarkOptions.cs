@@ -4,6 +4,7 @@ using OverlayIp.Benchmarks.Keepalived;
 using OverlayIp.Benchmarks.MassSwitch;
 using OverlayIp.Benchmarks.ModuleStart;
 using OverlayIp.Benchmarks.Network;
+using OverlayIp.Benchmarks.OcfStart;
 using OverlayIp.Benchmarks.WarmSwitch;
 
 namespace OverlayIp.Benchmarks;
@@ -14,6 +15,7 @@ internal sealed record BenchmarkOptions
     private static readonly IBenchmark[] All =
     [
         new ColdSwitchBenchmark(),
+        new OcfStartBenchmark(),
         new WarmSwitchBenchmark(),
         new ModuleStartBenchmark(),
         new MassSwitchBenchmark(),

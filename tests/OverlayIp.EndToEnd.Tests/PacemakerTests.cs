@@ -47,7 +47,7 @@ public class PacemakerTests
         PacemakerCluster.Require();
         StockAgentTests.Require();
         var scene = await Scene.StartAsync(Scene.StockPolicy);
-        (string, string)[] parameters = [("profile", "default"), ("monapi", "false"), ("awscli", await scene.WrapAwsCliAsync())];
+        (string, string)[] parameters = [("profile", "cluster"), ("monapi", "true"), ("awscli", await scene.WrapAwsCliAsync())];
         await using var cluster = await PacemakerCluster.StartAsync(scene, ("heartbeat", "aws-vpc-move-ip"), parameters);
         var here = await cluster.RequireSomewhereAsync(scene.NodeA, "The stock agent did not start it.");
 

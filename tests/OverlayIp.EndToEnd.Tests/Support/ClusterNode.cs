@@ -16,9 +16,9 @@ internal sealed class ClusterNode : IDisposable
     public ClusterNode(Scene scene, OverlayLabNode node)
     {
         (_scene, Node) = (scene, node);
-        // The stock agent always names the profile "default", and the AWS CLI wants that to be in a file.
+        // The stock agent always names a profile, and the AWS CLI wants it to be in a file. The credentials are the instance's role's.
         Configuration = Path.Combine(scene.Folder.FullName, "aws-config");
-        File.WriteAllText(Configuration, $"[default]\nregion = {scene.Lab.Api.Lab.Region}\n");
+        File.WriteAllText(Configuration, string.Concat(new[] { "default", "profile cluster" }.Select(profile => $"[{profile}]\nregion = {scene.Lab.Api.Lab.Region}\n")));
     }
 
     public OverlayLabNode Node { get; }
