@@ -32,10 +32,18 @@ internal static class OcfCommand
         };
         command.Add(action);
         command.Add(lockDirectory);
-        command.SetAction((parsed, cancellationToken) => new OcfAgent(
-            new OcfSurroundings { LockDirectory = parsed.GetValue(lockDirectory) },
-            parsed.InvocationConfiguration.Output,
-            parsed.InvocationConfiguration.Error).RunAsync(parsed.GetValue(action)!, cancellationToken));
+        command.SetAction((parsed, cancellationToken) => RunAsync(
+            parsed.GetValue(action)!, parsed.GetValue(lockDirectory), parsed.InvocationConfiguration.Output, parsed.InvocationConfiguration.Error, cancellationToken));
         return command;
     }
+
+    /// <summary>Does an action on this machine.</summary>
+    /// <param name="action">The action.</param>
+    /// <param name="lockDirectory">Where the locks are, or null.</param>
+    /// <param name="output">Where results go.</param>
+    /// <param name="error">Where log lines go.</param>
+    /// <param name="cancellationToken">Cancelled by signals.</param>
+    /// <returns>One of <see cref="OcfExitCode"/>.</returns>
+    public static Task<int> RunAsync(string action, string? lockDirectory, TextWriter output, TextWriter error, CancellationToken cancellationToken) =>
+        new OcfAgent(new OcfSurroundings { LockDirectory = lockDirectory }, output, error).RunAsync(action, cancellationToken);
 }
