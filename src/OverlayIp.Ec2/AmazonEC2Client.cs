@@ -29,14 +29,33 @@ public partial class AmazonEC2Client : AmazonServiceClient, IAmazonEC2
         CallAsync<CreateRouteResponse>(request, cancellationToken);
 
     /// <inheritdoc/>
+    public virtual Task<CreateTransitGatewayRouteResponse> CreateTransitGatewayRouteAsync(
+        CreateTransitGatewayRouteRequest request, CancellationToken cancellationToken = default) =>
+        CallAsync<CreateTransitGatewayRouteResponse>(request, cancellationToken);
+
+    /// <inheritdoc/>
     public virtual Task<DeleteRouteResponse> DeleteRouteAsync(
         DeleteRouteRequest request, CancellationToken cancellationToken = default) =>
         CallAsync<DeleteRouteResponse>(request, cancellationToken);
 
     /// <inheritdoc/>
+    public virtual Task<DeleteTransitGatewayRouteResponse> DeleteTransitGatewayRouteAsync(
+        DeleteTransitGatewayRouteRequest request, CancellationToken cancellationToken = default) =>
+        CallAsync<DeleteTransitGatewayRouteResponse>(request, cancellationToken);
+
+    /// <inheritdoc/>
     public virtual Task<DescribeInstanceAttributeResponse> DescribeInstanceAttributeAsync(
         DescribeInstanceAttributeRequest request, CancellationToken cancellationToken = default) =>
         CallAsync<DescribeInstanceAttributeResponse>(request, cancellationToken);
+
+    /// <inheritdoc/>
+    public virtual Task<DescribeInstanceStatusResponse> DescribeInstanceStatusAsync(CancellationToken cancellationToken = default) =>
+        DescribeInstanceStatusAsync(new DescribeInstanceStatusRequest(), cancellationToken);
+
+    /// <inheritdoc/>
+    public virtual Task<DescribeInstanceStatusResponse> DescribeInstanceStatusAsync(
+        DescribeInstanceStatusRequest request, CancellationToken cancellationToken = default) =>
+        CallAsync<DescribeInstanceStatusResponse>(request, cancellationToken);
 
     /// <inheritdoc/>
     public virtual Task<DescribeInstancesResponse> DescribeInstancesAsync(CancellationToken cancellationToken = default) =>
@@ -46,6 +65,20 @@ public partial class AmazonEC2Client : AmazonServiceClient, IAmazonEC2
     public virtual Task<DescribeInstancesResponse> DescribeInstancesAsync(
         DescribeInstancesRequest request, CancellationToken cancellationToken = default) =>
         CallAsync<DescribeInstancesResponse>(request, cancellationToken);
+
+    /// <inheritdoc/>
+    public virtual Task<DescribeManagedPrefixListsResponse> DescribeManagedPrefixListsAsync(
+        DescribeManagedPrefixListsRequest request, CancellationToken cancellationToken = default) =>
+        CallAsync<DescribeManagedPrefixListsResponse>(request, cancellationToken);
+
+    /// <inheritdoc/>
+    public virtual Task<DescribeNetworkAclsResponse> DescribeNetworkAclsAsync(CancellationToken cancellationToken = default) =>
+        DescribeNetworkAclsAsync(new DescribeNetworkAclsRequest(), cancellationToken);
+
+    /// <inheritdoc/>
+    public virtual Task<DescribeNetworkAclsResponse> DescribeNetworkAclsAsync(
+        DescribeNetworkAclsRequest request, CancellationToken cancellationToken = default) =>
+        CallAsync<DescribeNetworkAclsResponse>(request, cancellationToken);
 
     /// <inheritdoc/>
     public virtual Task<DescribeNetworkInterfacesResponse> DescribeNetworkInterfacesAsync(CancellationToken cancellationToken = default) =>
@@ -75,6 +108,15 @@ public partial class AmazonEC2Client : AmazonServiceClient, IAmazonEC2
         CallAsync<DescribeRouteTablesResponse>(request, cancellationToken);
 
     /// <inheritdoc/>
+    public virtual Task<DescribeSecurityGroupsResponse> DescribeSecurityGroupsAsync(CancellationToken cancellationToken = default) =>
+        DescribeSecurityGroupsAsync(new DescribeSecurityGroupsRequest(), cancellationToken);
+
+    /// <inheritdoc/>
+    public virtual Task<DescribeSecurityGroupsResponse> DescribeSecurityGroupsAsync(
+        DescribeSecurityGroupsRequest request, CancellationToken cancellationToken = default) =>
+        CallAsync<DescribeSecurityGroupsResponse>(request, cancellationToken);
+
+    /// <inheritdoc/>
     public virtual Task<DescribeSubnetsResponse> DescribeSubnetsAsync(CancellationToken cancellationToken = default) =>
         DescribeSubnetsAsync(new DescribeSubnetsRequest(), cancellationToken);
 
@@ -84,6 +126,35 @@ public partial class AmazonEC2Client : AmazonServiceClient, IAmazonEC2
         CallAsync<DescribeSubnetsResponse>(request, cancellationToken);
 
     /// <inheritdoc/>
+    public virtual Task<DescribeTransitGatewayAttachmentsResponse> DescribeTransitGatewayAttachmentsAsync(
+        DescribeTransitGatewayAttachmentsRequest request, CancellationToken cancellationToken = default) =>
+        CallAsync<DescribeTransitGatewayAttachmentsResponse>(request, cancellationToken);
+
+    /// <inheritdoc/>
+    public virtual Task<DescribeTransitGatewayRouteTablesResponse> DescribeTransitGatewayRouteTablesAsync(
+        DescribeTransitGatewayRouteTablesRequest request, CancellationToken cancellationToken = default) =>
+        CallAsync<DescribeTransitGatewayRouteTablesResponse>(request, cancellationToken);
+
+    /// <inheritdoc/>
+    public virtual Task<DescribeTransitGatewayVpcAttachmentsResponse> DescribeTransitGatewayVpcAttachmentsAsync(
+        DescribeTransitGatewayVpcAttachmentsRequest request, CancellationToken cancellationToken = default) =>
+        CallAsync<DescribeTransitGatewayVpcAttachmentsResponse>(request, cancellationToken);
+
+    /// <inheritdoc/>
+    public virtual Task<DescribeTransitGatewaysResponse> DescribeTransitGatewaysAsync(
+        DescribeTransitGatewaysRequest request, CancellationToken cancellationToken = default) =>
+        CallAsync<DescribeTransitGatewaysResponse>(request, cancellationToken);
+
+    /// <inheritdoc/>
+    public virtual Task<DescribeVpcPeeringConnectionsResponse> DescribeVpcPeeringConnectionsAsync(CancellationToken cancellationToken = default) =>
+        DescribeVpcPeeringConnectionsAsync(new DescribeVpcPeeringConnectionsRequest(), cancellationToken);
+
+    /// <inheritdoc/>
+    public virtual Task<DescribeVpcPeeringConnectionsResponse> DescribeVpcPeeringConnectionsAsync(
+        DescribeVpcPeeringConnectionsRequest request, CancellationToken cancellationToken = default) =>
+        CallAsync<DescribeVpcPeeringConnectionsResponse>(request, cancellationToken);
+
+    /// <inheritdoc/>
     public virtual Task<DescribeVpcsResponse> DescribeVpcsAsync(CancellationToken cancellationToken = default) =>
         DescribeVpcsAsync(new DescribeVpcsRequest(), cancellationToken);
 
@@ -91,6 +162,16 @@ public partial class AmazonEC2Client : AmazonServiceClient, IAmazonEC2
     public virtual Task<DescribeVpcsResponse> DescribeVpcsAsync(
         DescribeVpcsRequest request, CancellationToken cancellationToken = default) =>
         CallAsync<DescribeVpcsResponse>(request, cancellationToken);
+
+    /// <inheritdoc/>
+    public virtual Task<GetManagedPrefixListEntriesResponse> GetManagedPrefixListEntriesAsync(
+        GetManagedPrefixListEntriesRequest request, CancellationToken cancellationToken = default) =>
+        CallAsync<GetManagedPrefixListEntriesResponse>(request, cancellationToken);
+
+    /// <inheritdoc/>
+    public virtual Task<GetTransitGatewayRouteTableAssociationsResponse> GetTransitGatewayRouteTableAssociationsAsync(
+        GetTransitGatewayRouteTableAssociationsRequest request, CancellationToken cancellationToken = default) =>
+        CallAsync<GetTransitGatewayRouteTableAssociationsResponse>(request, cancellationToken);
 
     /// <inheritdoc/>
     public virtual Task<ModifyInstanceAttributeResponse> ModifyInstanceAttributeAsync(
@@ -106,6 +187,16 @@ public partial class AmazonEC2Client : AmazonServiceClient, IAmazonEC2
     public virtual Task<ReplaceRouteResponse> ReplaceRouteAsync(
         ReplaceRouteRequest request, CancellationToken cancellationToken = default) =>
         CallAsync<ReplaceRouteResponse>(request, cancellationToken);
+
+    /// <inheritdoc/>
+    public virtual Task<ReplaceTransitGatewayRouteResponse> ReplaceTransitGatewayRouteAsync(
+        ReplaceTransitGatewayRouteRequest request, CancellationToken cancellationToken = default) =>
+        CallAsync<ReplaceTransitGatewayRouteResponse>(request, cancellationToken);
+
+    /// <inheritdoc/>
+    public virtual Task<SearchTransitGatewayRoutesResponse> SearchTransitGatewayRoutesAsync(
+        SearchTransitGatewayRoutesRequest request, CancellationToken cancellationToken = default) =>
+        CallAsync<SearchTransitGatewayRoutesResponse>(request, cancellationToken);
 
     /// <inheritdoc/>
     public Endpoint DetermineServiceOperationEndpoint(AmazonWebServiceRequest request) =>

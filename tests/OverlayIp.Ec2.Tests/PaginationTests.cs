@@ -82,27 +82,49 @@ public class PaginationTests
         Assert.Single(fake.Requests);
     }
 
-    [Fact]
-    public async Task Every_paged_action_has_a_paginator_with_its_items()
+    public static TheoryData<string, string, Func<IEC2PaginatorFactory, Task<List<string?>>>> Paginators() => new()
     {
+        { "DescribeInstanceStatus", "instanceStatusSet instanceId", all => IdsAsync(all.DescribeInstanceStatus(new()).InstanceStatuses, item => item.InstanceId) },
+        { "DescribeInstances", "reservationSet reservationId", all => IdsAsync(all.DescribeInstances(new()).Reservations, item => item.ReservationId) },
+        { "DescribeManagedPrefixLists", "prefixListSet prefixListId", all => IdsAsync(all.DescribeManagedPrefixLists(new()).PrefixLists, item => item.PrefixListId) },
+        { "DescribeNetworkAcls", "networkAclSet networkAclId", all => IdsAsync(all.DescribeNetworkAcls(new()).NetworkAcls, item => item.NetworkAclId) },
+        { "DescribeNetworkInterfaces", "networkInterfaceSet networkInterfaceId", all => IdsAsync(all.DescribeNetworkInterfaces(new()).NetworkInterfaces, item => item.NetworkInterfaceId) },
+        { "DescribeRouteTables", "routeTableSet routeTableId", all => IdsAsync(all.DescribeRouteTables(new()).RouteTables, item => item.RouteTableId) },
+        { "DescribeSecurityGroups", "securityGroupInfo groupId", all => IdsAsync(all.DescribeSecurityGroups(new()).SecurityGroups, item => item.GroupId) },
+        { "DescribeSubnets", "subnetSet subnetId", all => IdsAsync(all.DescribeSubnets(new()).Subnets, item => item.SubnetId) },
+        { "DescribeTransitGatewayAttachments", "transitGatewayAttachments transitGatewayAttachmentId", all => IdsAsync(all.DescribeTransitGatewayAttachments(new()).TransitGatewayAttachments, item => item.TransitGatewayAttachmentId) },
+        { "DescribeTransitGatewayRouteTables", "transitGatewayRouteTables transitGatewayRouteTableId", all => IdsAsync(all.DescribeTransitGatewayRouteTables(new()).TransitGatewayRouteTables, item => item.TransitGatewayRouteTableId) },
+        { "DescribeTransitGatewayVpcAttachments", "transitGatewayVpcAttachments vpcId", all => IdsAsync(all.DescribeTransitGatewayVpcAttachments(new()).TransitGatewayVpcAttachments, item => item.VpcId) },
+        { "DescribeTransitGateways", "transitGatewaySet transitGatewayId", all => IdsAsync(all.DescribeTransitGateways(new()).TransitGateways, item => item.TransitGatewayId) },
+        { "DescribeVpcPeeringConnections", "vpcPeeringConnectionSet vpcPeeringConnectionId", all => IdsAsync(all.DescribeVpcPeeringConnections(new()).VpcPeeringConnections, item => item.VpcPeeringConnectionId) },
+        { "DescribeVpcs", "vpcSet vpcId", all => IdsAsync(all.DescribeVpcs(new()).Vpcs, item => item.VpcId) },
+        { "GetManagedPrefixListEntries", "entrySet cidr", all => IdsAsync(all.GetManagedPrefixListEntries(new()).Entries, item => item.Cidr) },
+        { "GetTransitGatewayRouteTableAssociations", "associations transitGatewayAttachmentId", all => IdsAsync(all.GetTransitGatewayRouteTableAssociations(new()).Associations, item => item.TransitGatewayAttachmentId) },
+        { "SearchTransitGatewayRoutes", "routeSet destinationCidrBlock", all => IdsAsync(all.SearchTransitGatewayRoutes(new()).Routes, item => item.DestinationCidrBlock) },
+    };
+
+    [Theory]
+    [MemberData(nameof(Paginators))]
+    public async Task Every_paged_action_has_a_paginator_with_the_items_of_all_pages(
+        string action, string listAndId, Func<IEC2PaginatorFactory, Task<List<string?>>> read)
+    {
+        var (list, id) = (listAndId.Split(' ')[0], listAndId.Split(' ')[1]);
         var fake = new FakeEc2()
-            .AnswerWith("DescribeInstances", "<reservationSet><item><reservationId>r-1</reservationId></item></reservationSet>")
-            .AnswerWith("DescribeNetworkInterfaces", "<networkInterfaceSet><item><networkInterfaceId>eni-1</networkInterfaceId></item></networkInterfaceSet>")
-            .AnswerWith("DescribeSubnets", "<subnetSet><item><subnetId>subnet-1</subnetId></item></subnetSet>")
-            .AnswerWith("DescribeVpcs", "<vpcSet><item><vpcId>vpc-1</vpcId></item></vpcSet>");
+            .AnswerWith(action, $"<{list}><item><{id}>first</{id}></item></{list}><nextToken>t</nextToken><additionalRoutesAvailable>true</additionalRoutesAvailable>")
+            .AnswerWith(action, $"<{list}><item><{id}>second</{id}></item></{list}>");
         using var client = fake.Client();
 
-        await foreach (var reservation in client.Paginators.DescribeInstances(new DescribeInstancesRequest()).Reservations)
-            Assert.Equal("r-1", reservation.ReservationId);
-        await foreach (var eni in client.Paginators.DescribeNetworkInterfaces(new DescribeNetworkInterfacesRequest()).NetworkInterfaces)
-            Assert.Equal("eni-1", eni.NetworkInterfaceId);
-        await foreach (var subnet in client.Paginators.DescribeSubnets(new DescribeSubnetsRequest()).Subnets)
-            Assert.Equal("subnet-1", subnet.SubnetId);
-        await foreach (var vpc in client.Paginators.DescribeVpcs(new DescribeVpcsRequest()).Vpcs)
-            Assert.Equal("vpc-1", vpc.VpcId);
+        Assert.Equal(["first", "second"], await read(client.Paginators));
 
-        Assert.Equal(
-            ["DescribeInstances", "DescribeNetworkInterfaces", "DescribeSubnets", "DescribeVpcs"],
-            fake.Requests.Select(sent => sent.Form["Action"]));
+        Assert.Equal([action, action], fake.Requests.Select(sent => sent.Form["Action"]));
+        Assert.Equal([null, "t"], fake.Requests.Select(sent => sent.Parameters.GetValueOrDefault("NextToken")));
+    }
+
+    private static async Task<List<string?>> IdsAsync<T>(IAsyncEnumerable<T> items, Func<T, string?> id)
+    {
+        var ids = new List<string?>();
+        await foreach (var item in items)
+            ids.Add(id(item));
+        return ids;
     }
 }

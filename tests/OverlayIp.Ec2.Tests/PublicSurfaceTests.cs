@@ -150,7 +150,28 @@ public class PublicSurfaceTests
             ["attached", "attaching", "detached", "detaching"],
             new[] { AttachmentStatus.Attached, AttachmentStatus.Attaching, AttachmentStatus.Detached, AttachmentStatus.Detaching }.Select(status => status.Value));
         Assert.Equal("sourceDestCheck", InstanceAttributeName.SourceDestCheck.Value);
+        Assert.Equal(("allow", "deny"), (RuleAction.Allow.Value, RuleAction.Deny.Value));
+        Assert.Equal(
+            ["initiating-request", "pending-acceptance", "active", "deleted", "rejected", "failed", "expired", "provisioning", "deleting"],
+            new[]
+            {
+                VpcPeeringConnectionStateReasonCode.InitiatingRequest, VpcPeeringConnectionStateReasonCode.PendingAcceptance,
+                VpcPeeringConnectionStateReasonCode.Active, VpcPeeringConnectionStateReasonCode.Deleted, VpcPeeringConnectionStateReasonCode.Rejected,
+                VpcPeeringConnectionStateReasonCode.Failed, VpcPeeringConnectionStateReasonCode.Expired,
+                VpcPeeringConnectionStateReasonCode.Provisioning, VpcPeeringConnectionStateReasonCode.Deleting,
+            }.Select(code => code.Value));
         Assert.Equal("natGateway", NetworkInterfaceType.NatGateway.Value);
+        Assert.Equal(
+            ["ok", "impaired", "insufficient-data", "not-applicable", "initializing"],
+            new[] { SummaryStatus.Ok, SummaryStatus.Impaired, SummaryStatus.InsufficientData, SummaryStatus.NotApplicable, SummaryStatus.Initializing }.Select(status => status.Value));
+        Assert.Equal(
+            ["pending", "active", "blackhole", "deleting", "deleted"],
+            new[] { TransitGatewayRouteState.Pending, TransitGatewayRouteState.Active, TransitGatewayRouteState.Blackhole, TransitGatewayRouteState.Deleting, TransitGatewayRouteState.Deleted }.Select(state => state.Value));
+        Assert.Equal(("static", "propagated"), (TransitGatewayRouteType.Static.Value, TransitGatewayRouteType.Propagated.Value));
+        Assert.Equal(
+            ("vpc", "vpn", "direct-connect-gateway", "peering"),
+            (TransitGatewayAttachmentResourceType.Vpc.Value, TransitGatewayAttachmentResourceType.Vpn.Value, TransitGatewayAttachmentResourceType.DirectConnectGateway.Value, TransitGatewayAttachmentResourceType.Peering.Value));
+        Assert.Equal("pendingAcceptance", TransitGatewayAttachmentState.PendingAcceptance.Value);
     }
 
     [Fact]

@@ -4,7 +4,7 @@ using OverlayIp.Ec2.Tests.Support;
 
 namespace OverlayIp.Ec2.Tests;
 
-public class RequestWireTests
+public partial class RequestWireTests
 {
     public static TheoryData<string, Func<IAmazonEC2, Task>, string[]> Calls() => new()
     {
@@ -95,6 +95,19 @@ public class RequestWireTests
                 "NextToken=t",
             ]
         },
+        { "DescribeInstanceStatus", ec2 => ec2.DescribeInstanceStatusAsync(), [] },
+        {
+            "DescribeInstanceStatus",
+            ec2 => ec2.DescribeInstanceStatusAsync(new DescribeInstanceStatusRequest
+            {
+                InstanceIds = ["i-1", "i-2"], IncludeAllInstances = true, IncludeManagedResources = false,
+                Filters = [new Filter("instance-status.status", ["ok"])], MaxResults = 5, NextToken = "t", DryRun = true,
+            }),
+            [
+                "DryRun=true", "Filter.1.Name=instance-status.status", "Filter.1.Value.1=ok", "IncludeAllInstances=true",
+                "IncludeManagedResources=false", "InstanceId.1=i-1", "InstanceId.2=i-2", "MaxResults=5", "NextToken=t",
+            ]
+        },
         {
             "DescribeInstanceAttribute",
             ec2 => ec2.DescribeInstanceAttributeAsync(new DescribeInstanceAttributeRequest("i-1", InstanceAttributeName.SourceDestCheck) { DryRun = true }),
@@ -180,6 +193,8 @@ public class RequestWireTests
 
     [Theory]
     [MemberData(nameof(Calls))]
+    [MemberData(nameof(FirewallCalls))]
+    [MemberData(nameof(TransitGatewayCalls))]
     public async Task A_request_is_a_form_with_the_parameters_that_are_set(string action, Func<IAmazonEC2, Task> call, string[] parameters)
     {
         var fake = new FakeEc2().AnswerWith(action, "");

@@ -155,6 +155,113 @@ public sealed class DesiredNetworkTests
         Assert.Equal(Sorted(match), Sorted(found));
     }
 
+    [Theory]
+    [InlineData("-1", null, "10.9.0.0/16", true, "ip daddr 10.9.0.0/16")]
+    [InlineData("-1", null, "0.0.0.0/0", false, "meta nfproto ipv4")]
+    [InlineData("-1", null, "::/0", false, "meta nfproto ipv6")]
+    [InlineData("6", "443-443", "10.9.0.0/16", false, "ip saddr 10.9.0.0/16 tcp dport 443")]
+    [InlineData("17", "1024-65535", "fd00::/8", true, "ip6 daddr fd00::/8 udp dport 1024-65535")]
+    [InlineData("6", "0-65535", "0.0.0.0/0", true, "meta nfproto ipv4 meta l4proto tcp")]
+    [InlineData("1", "8,-1", "10.9.0.0/16", false, "ip saddr 10.9.0.0/16 meta l4proto icmp icmp type 8")]
+    [InlineData("1", "3,4", "10.9.0.0/16", false, "ip saddr 10.9.0.0/16 meta l4proto icmp icmp type 3 icmp code 4")]
+    [InlineData("58", "-1,-1", "::/0", false, "meta nfproto ipv6 meta l4proto ipv6-icmp")]
+    [InlineData("112", null, "10.0.2.0/24", false, "ip saddr 10.0.2.0/24 meta l4proto 112")]
+    public void A_network_ACL_rule_is_a_match(string protocol, string? detail, string block, bool isEgress, string match)
+    {
+        var ports = protocol is "6" or "17" && detail?.Split('-') is [var from, var to] ? new PortRange(int.Parse(from), int.Parse(to)) : null;
+        var icmp = detail?.Split(',') is [var type, var code] ? new IcmpTypeCode(int.Parse(type), int.Parse(code)) : null;
+        Assert.Equal(match, NetworkAclMatch.Of(new NetworkAclEntry(100, isEgress, int.Parse(protocol), IsAllow: true, CidrBlock.Parse(block), ports, icmp)));
+    }
+
+    [Fact]
+    public void A_new_ACL_rule_changes_its_own_chain_and_nothing_else()
+    {
+        var acl = _state.NetworkAcls.Values.Single();
+        var after = _state.With(acl with { Entries = acl.Entries.Insert(0, new NetworkAclEntry(50, IsEgress: false, -1, IsAllow: false, CidrBlock.Parse("10.9.0.0/16"))) });
+        var change = Assert.Single(Between(_state, after).Routers);
+        Assert.Equal("", change.Commands);
+        Assert.All(change.Firewall.TrimEnd().Split('\n').Skip(1), line => Assert.Contains($" {NetworkNames.Symbol(acl.Id)}_in", line, StringComparison.Ordinal));
+    }
+
+    // What is done to the attachment of the lab's VPC, the destination, and the interface by which the gateway's table sends what comes
+    // from the other VPC, in zone b: that of node-b's subnet (zone b), that of node-a's (zone a), the other VPC's own, or none.
+    [Theory]
+    [InlineData("", "10.0.0.0/16", "b")]
+    [InlineData("", "10.2.0.1/32", "b")]
+    [InlineData("one zone", "10.2.0.1/32", "a")]
+    [InlineData("", "10.3.0.0/16", "none")]
+    [InlineData("", "172.16.0.0/16", "outside")]
+    [InlineData("", "0.0.0.0/0", "none")]
+    [InlineData("deleted", "10.2.0.1/32", "none")]
+    public void A_gateways_table_sends_to_the_zone_that_packets_come_from(string done, string destination, string by)
+    {
+        var state = WithTransit();
+        var (inside, outside) = (state.TransitGatewayAttachments["tgw-attach-00000000000000001"], state.TransitGatewayAttachments["tgw-attach-00000000000000002"]);
+        state = done switch
+        {
+            "one zone" => state.With(inside with { SubnetIds = inside.SubnetIds[..1] }),
+            "deleted" => state.With(inside with { DeletedAt = Start }),
+            _ => state,
+        };
+        var router = DesiredNetwork.Of(state, Names).Routers["tgw-00000000000000001"];
+        var effect = router.Routes[$"{destination} table {NetworkNames.TransitTable("tgw-rtb-00000000000000001", "eu-central-1b")}"];
+        var expected = by switch
+        {
+            "a" => NetworkNames.AttachmentInterface(inside.Id, inside.SubnetIds[0]),
+            "b" => NetworkNames.AttachmentInterface(inside.Id, inside.SubnetIds[1]),
+            "outside" => NetworkNames.AttachmentInterface(outside.Id, outside.SubnetIds[0]),
+            _ => null,
+        };
+        Assert.Equal((expected is null, expected), (effect == RouteEffect.Blackhole, effect.Interface));
+    }
+
+    [Fact]
+    public void The_router_with_the_lower_id_makes_the_pair_and_each_end_is_in_its_subnets_table()
+    {
+        var network = DesiredNetwork.Of(WithTransit(), Names);
+        var gateway = network.Routers["tgw-00000000000000001"];
+        Assert.Equal((3, true), (gateway.Links.Count, gateway.Links.Values.All(link => link.IsMaker)));
+        var vpc = network.Routers[Node(_state, "node-a").VpcId];
+        Assert.Equal((2, false), (vpc.Links.Count, vpc.Links.Values.Any(link => link.IsMaker)));
+        Assert.Equal(
+            vpc.Links.Values.Select(link => RouterSpace.Rule(link.Interface, NetworkNames.Table(link.SubnetId!))).Order(StringComparer.Ordinal),
+            vpc.Rules.Order(StringComparer.Ordinal));
+        Assert.Equal(3, network.Routers.Values.SelectMany(router => router.Links.Keys).Distinct().Count());
+        Assert.All(gateway.Links.Keys, name => Assert.Matches("^ovip[0-9a-f]{11}$", name));
+    }
+
+    [Fact]
+    public void A_link_that_is_gone_is_deleted_once_and_not_when_a_whole_router_goes()
+    {
+        var before = WithTransit();
+        var outside = before.TransitGatewayAttachments["tgw-attach-00000000000000002"];
+        var after = before.With(outside with { DeletedAt = Start });
+        Assert.Single(Deletions(before, after));
+        Assert.Empty(Deletions(before, after with { Vpcs = after.Vpcs.Remove(outside.VpcId) }));
+
+        static string[] Deletions(LabState from, LabState to) =>
+            Between(from, to).Routers.SelectMany(router => router.Commands.Split('\n')).Where(line => line.StartsWith("link delete", StringComparison.Ordinal)).ToArray();
+    }
+
+    [Fact]
+    public void A_peering_connection_brings_packets_for_the_VPCs_own_blocks_alone()
+    {
+        var state = WithTransit();
+        var (own, other) = (Node(_state, "node-a").VpcId, state.TransitGatewayAttachments["tgw-attach-00000000000000002"].VpcId);
+        var peering = new VpcPeeringResource
+        {
+            Id = "pcx-00000000000000001", RequesterVpcId = own, AccepterVpcId = other, AccepterAccountId = "123456789012", AccepterRegion = "eu-central-1",
+            Status = VpcPeeringStatus.Active, ExpirationTime = Start,
+        };
+        var router = DesiredNetwork.Of(state.With(peering), Names).Routers[own];
+        var table = NetworkNames.PeeringTable(peering.Id);
+        Assert.Equal(
+            [$"0.0.0.0/0 table {table}", $"10.0.0.0/16 table {table}", $"::/0 table {table}"],
+            router.Routes.Where(route => route.Key.EndsWith($" {table}", StringComparison.Ordinal)).Select(route => route.Key));
+        Assert.Equal((RouteEffect.Local, RouteEffect.Blackhole), (router.Routes[$"10.0.0.0/16 table {table}"], router.Routes[$"0.0.0.0/0 table {table}"]));
+        Assert.DoesNotContain(DesiredNetwork.Of(state.With(peering with { Status = VpcPeeringStatus.Deleted }), Names).Routers[own].Links.Keys, name => name == NetworkNames.PeeringInterface(peering.Id));
+    }
+
     [Fact]
     public void A_group_nobody_is_in_lets_nobody_in()
     {
@@ -220,6 +327,37 @@ public sealed class DesiredNetworkTests
                 new RouteEntry(list.Id, Eni("node-a").Id, IsVpcOwn: false),
             ],
         });
+    }
+
+    // The lab's VPC with two attached subnets, another VPC with one, and a gateway with routes between them.
+    private LabState WithTransit()
+    {
+        var vpc = new VpcResource { Id = "vpc-00000000000000001", Cidrs = [new VpcCidr("vpc-cidr-assoc-1", CidrBlock.Parse("172.16.0.0/16"))], DefaultSecurityGroupId = "sg-1", DhcpOptionsId = "dopt-1" };
+        var subnet = new SubnetResource { Id = "subnet-00000000000000001", VpcId = vpc.Id, Cidr = CidrBlock.Parse("172.16.1.0/24"), Zone = "eu-central-1b" };
+        var main = new RouteTableResource { Id = "rtb-00000000000000001", VpcId = vpc.Id, Associations = [new RouteTableAssociation("rtbassoc-1", null)] };
+        var table = new TransitGatewayRouteTableResource
+        {
+            Id = "tgw-rtb-00000000000000001",
+            TransitGatewayId = "tgw-00000000000000001",
+            CreationTime = Start,
+            StaticRoutes =
+            [
+                new TransitGatewayStaticRoute(CidrBlock.Parse("10.2.0.1/32"), "tgw-attach-00000000000000001"),
+                new TransitGatewayStaticRoute(CidrBlock.Parse("10.3.0.0/16"), null),
+            ],
+            PropagatingAttachmentIds = ["tgw-attach-00000000000000001", "tgw-attach-00000000000000002"],
+        };
+        var gateway = new TransitGatewayResource
+        {
+            Id = table.TransitGatewayId, CreationTime = Start, Options = new TransitGatewayOptions { AmazonSideAsn = 64512, AssociationTableId = table.Id, PropagationTableId = table.Id },
+        };
+        TransitGatewayAttachmentResource Attachment(int number, string vpcId, params string[] subnets) => new()
+        {
+            Id = $"tgw-attach-0000000000000000{number}", TransitGatewayId = gateway.Id, VpcId = vpcId, SubnetIds = [.. subnets], CreationTime = Start, AssociatedTableId = table.Id,
+        };
+        return _state.With(vpc).With(VpcNetworkAcls.Default(vpc)).With(subnet).With(main).With(table).With(gateway)
+            .With(Attachment(1, Node(_state, "node-a").VpcId, Node(_state, "node-a").SubnetId, Node(_state, "node-b").SubnetId))
+            .With(Attachment(2, vpc.Id, subnet.Id));
     }
 
     private LabState Do(LabState state, string done) => done switch

@@ -121,6 +121,38 @@ public sealed class IamEc2Tests
         { "DeleteSecurityGroup", "GroupId={sg}", "security-group/{sg}" },
         { "AuthorizeSecurityGroupIngress", "GroupId={sg}&IpProtocol=tcp&FromPort=1&ToPort=1&CidrIp=10.0.0.0/8", "security-group/{sg}" },
         { "ModifyInstanceMetadataOptions", "InstanceId={i}&HttpTokens=required", "instance/{i}" },
+        { "CreateNetworkAcl", "VpcId={vpc}", "network-acl/* vpc/{vpc}" },
+        { "DeleteNetworkAcl", "NetworkAclId={acl}", "network-acl/{acl}" },
+        { "CreateNetworkAclEntry", "NetworkAclId={acl}&RuleNumber=1&Protocol=-1&RuleAction=deny&Egress=false&CidrBlock=10.0.0.0/8", "network-acl/{acl}" },
+        { "ReplaceNetworkAclEntry", "NetworkAclId={acl}&RuleNumber=100&Protocol=-1&RuleAction=deny&Egress=false&CidrBlock=10.0.0.0/8", "network-acl/{acl}" },
+        { "DeleteNetworkAclEntry", "NetworkAclId={acl}&RuleNumber=100&Egress=false", "network-acl/{acl}" },
+        { "ReplaceNetworkAclAssociation", "AssociationId={aclassoc}&NetworkAclId={acl}", "network-acl/{acl} subnet/{subnet}" },
+        { "CreateVpcPeeringConnection", "VpcId={vpc}&PeerVpcId=vpc-0123456789abcdef0", "vpc/{vpc} vpc-peering-connection/*" },
+        { "DeleteVpcPeeringConnection", "VpcPeeringConnectionId=pcx-0123456789abcdef0", "vpc-peering-connection/pcx-0123456789abcdef0" },
+        { "CreateInternetGateway", "", "internet-gateway/*" },
+        { "AttachInternetGateway", "InternetGatewayId=igw-0123456789abcdef0&VpcId={vpc}", "internet-gateway/igw-0123456789abcdef0 vpc/{vpc}" },
+        { "GetManagedPrefixListEntries", "PrefixListId=pl-0123456789abcdef0", "prefix-list/pl-0123456789abcdef0" },
+        { "CreateTransitGateway", "", "transit-gateway/*" },
+        { "DeleteTransitGateway", "TransitGatewayId={tgw}", "transit-gateway/{tgw}" },
+        { "CreateTransitGatewayVpcAttachment", "TransitGatewayId={tgw}&VpcId={vpc}&SubnetIds.1={subnet}", "transit-gateway/{tgw} transit-gateway-attachment/* vpc/{vpc} subnet/{subnet}" },
+        { "DeleteTransitGatewayVpcAttachment", "TransitGatewayAttachmentId={tgwa}", "transit-gateway-attachment/{tgwa}" },
+        { "CreateTransitGatewayRouteTable", "TransitGatewayId={tgw}", "transit-gateway/{tgw} transit-gateway-route-table/*" },
+        { "AssociateTransitGatewayRouteTable", "TransitGatewayRouteTableId={tgwr}&TransitGatewayAttachmentId={tgwa}", "transit-gateway-route-table/{tgwr} transit-gateway-attachment/{tgwa}" },
+        { "EnableTransitGatewayRouteTablePropagation", "TransitGatewayRouteTableId={tgwr}&TransitGatewayAttachmentId={tgwa}", "transit-gateway-route-table/{tgwr} transit-gateway-attachment/{tgwa}" },
+        { "CreateTransitGatewayRoute", "TransitGatewayRouteTableId={tgwr}&DestinationCidrBlock=10.2.0.1/32&TransitGatewayAttachmentId={tgwa}", "transit-gateway-route-table/{tgwr} transit-gateway-attachment/{tgwa}" },
+        { "ReplaceTransitGatewayRoute", "TransitGatewayRouteTableId={tgwr}&DestinationCidrBlock=10.2.0.1/32&Blackhole=true", "transit-gateway-route-table/{tgwr}" },
+        { "DeleteTransitGatewayRoute", "TransitGatewayRouteTableId={tgwr}&DestinationCidrBlock=10.2.0.1/32", "transit-gateway-route-table/{tgwr}" },
+        { "SearchTransitGatewayRoutes", "TransitGatewayRouteTableId={tgwr}&Filter.1.Name=type&Filter.1.Value.1=static", "transit-gateway-route-table/{tgwr}" },
+        { "GetTransitGatewayRouteTableAssociations", "TransitGatewayRouteTableId={tgwr}", "" },
+        { "GetTransitGatewayRouteTablePropagations", "TransitGatewayRouteTableId={tgwr}", "" },
+        { "DescribeTransitGateways", "", "" },
+        { "DescribeTransitGatewayAttachments", "", "" },
+        { "DescribeTransitGatewayVpcAttachments", "", "" },
+        { "DescribeTransitGatewayRouteTables", "", "" },
+        { "DescribeNetworkAcls", "", "" },
+        { "DescribeVpcPeeringConnections", "", "" },
+        { "DescribeInternetGateways", "", "" },
+        { "DescribeInstanceStatus", "", "" },
         { "DescribeSecurityGroups", "", "" },
         { "DescribeRouteTables", "", "" },
         { "DescribeInstances", "InstanceId.1={i}", "" },
@@ -181,6 +213,23 @@ public sealed class IamEc2Tests
     }
 
     [Fact]
+    public async Task A_transit_gateways_table_is_open_to_its_tag_and_its_own_key()
+    {
+        await using var lab = await IamLab.StartAsync(
+            "Allow: 'Action':'ec2:*TransitGatewayRoute','Resource':'*','Condition':{'StringEquals':{'aws:ResourceTag/overlay':'yes'}}"
+            + "|Allow: 'Action':'ec2:CreateTransitGatewayRouteTable','Resource':'*'"
+            + "|Allow: 'Action':'ec2:CreateTags','Resource':'*','Condition':{'StringEquals':{'ec2:CreateAction':'CreateTransitGatewayRouteTable','aws:RequestTag/overlay':'yes'}}");
+        var gateway = (await lab.AsAdministratorAsync("CreateTransitGateway")).Text("transitGatewayId")!;
+        (string, string)[] tags = [("TagSpecifications.1.ResourceType", "transit-gateway-route-table"), ("TagSpecifications.1.Tag.1.Key", "overlay"), ("TagSpecifications.1.Tag.1.Value", "yes")];
+        var table = (await lab.DoAsync("CreateTransitGatewayRouteTable", [("TransitGatewayId", gateway), .. tags])).Text("transitGatewayRouteTableId")!;
+        await lab.RefusedAsync(403, "UnauthorizedOperation", null, "CreateTransitGatewayRouteTable", [("TransitGatewayId", gateway), .. tags[..2], ("TagSpecifications.1.Tag.1.Value", "no")]);
+        (string, string)[] route = [("DestinationCidrBlock", "10.2.0.1/32"), ("Blackhole", "true")];
+        await lab.DoAsync("CreateTransitGatewayRoute", [("TransitGatewayRouteTableId", table), .. route]);
+        var other = (await lab.AsAdministratorAsync("DescribeTransitGateways")).Text("associationDefaultRouteTableId")!;
+        await lab.RefusedAsync(403, "UnauthorizedOperation", null, "CreateTransitGatewayRoute", [("TransitGatewayRouteTableId", other), .. route]);
+    }
+
+    [Fact]
     public async Task Only_the_check_may_be_changed_and_only_to_off()
     {
         await using var lab = await IamLab.StartAsync(
@@ -238,6 +287,7 @@ public sealed class IamEc2Tests
     {
         var table = (await lab.DoAsync("DescribeRouteTables", ("Filter.1.Name", "association.subnet-id"), ("Filter.1.Value.1", lab.NodeA.SubnetId)));
         var eni = await lab.DoAsync("DescribeNetworkInterfaces", ("NetworkInterfaceId.1", lab.NodeA.NetworkInterfaceId));
+        var acls = await lab.DoAsync("DescribeNetworkAcls");
         return new()
         {
             ["rtb"] = lab.MainTable,
@@ -248,6 +298,11 @@ public sealed class IamEc2Tests
             ["eni"] = lab.NodeA.NetworkInterfaceId,
             ["attach"] = eni.Text("attachmentId")!,
             ["sg"] = eni.Text("groupId")!,
+            ["tgw"] = "tgw-0123456789abcdef0",
+            ["tgwa"] = "tgw-attach-0123456789abcdef0",
+            ["tgwr"] = "tgw-rtb-0123456789abcdef0",
+            ["acl"] = acls.Text("networkAclId")!,
+            ["aclassoc"] = acls.Items("associationSet").Single(item => item.Child("subnetId") == lab.NodeA.SubnetId).Child("networkAclAssociationId")!,
             ["i"] = lab.NodeA.InstanceId,
             ["j"] = lab.NodeB.InstanceId,
             ["ami"] = (await lab.DoAsync("DescribeImages")).Text("imageId")!,

@@ -190,7 +190,7 @@ public sealed class IamInstanceTests
 
             var text = await File.ReadAllTextAsync(path);
             Assert.DoesNotContain("\"iam\"", text);
-            await File.WriteAllTextAsync(path, text.Replace("\"formatVersion\": 2", "\"formatVersion\": 1", StringComparison.Ordinal));
+            await File.WriteAllTextAsync(path, text.Replace("\"formatVersion\": 3", "\"formatVersion\": 1", StringComparison.Ordinal));
             await using var again = await LabClient.StartAsync(new() { StatePath = path });
             await again.DoAsync("StopInstances", ("InstanceId.1", again.NodeA.InstanceId));
         }

@@ -23,6 +23,7 @@ public sealed class PersistenceTests : IDisposable
             await lab.DoAsync("StopInstances", ("InstanceId.1", lab.NodeB.InstanceId));
             await lab.DoAsync("AssociateVpcCidrBlock", ("VpcId", lab.Lab.VpcId!), ("AmazonProvidedIpv6CidrBlock", "true"));
             await lab.DoAsync("CreateManagedPrefixList", ("PrefixListName", "p"), ("MaxEntries", "3"), ("AddressFamily", "IPv4"), ("Entry.1.Cidr", "10.3.0.0/24"));
+            await BuildSurroundingsAsync(lab);
             clock.Advance(TimeSpan.FromSeconds(1));
             await lab.Server.SaveAsync(FilePath, CancellationToken.None);
             saved = await SnapshotAsync(lab);
@@ -69,7 +70,7 @@ public sealed class PersistenceTests : IDisposable
         { "not json", "invalid" },
         { "[]", "formatVersion is missing" },
         { "{}", "formatVersion is missing" },
-        { """{"formatVersion": 99}""", "it has format version 99, and this is written for 1 to 2" },
+        { """{"formatVersion": 99}""", "it has format version 99, and this is written for 1 to 3" },
         { """{"formatVersion": 1}""", "missing required properties" },
         { "vpcs[0].cidrs[0].block=\"10.0.0.0/99\"", "'10.0.0.0/99' is not a CIDR block" },
         { "vpcs[0].cidrs=[]", "a VPC has no CIDR block" },
@@ -78,6 +79,8 @@ public sealed class PersistenceTests : IDisposable
         { "subnets[0].vpcId=\"vpc-1\"", "a subnet is in a VPC that is not in the file" },
         { "networkInterfaces[0].attachment.instanceId=\"i-1\"", "attached to an instance that is not in the file" },
         { "networkInterfaces[0].sourceDestCheck=-", "sourceDestCheck" },
+        { "subnets[0].networkAcl={\"id\":\"aclassoc-1\",\"networkAclId\":\"acl-1\"}", "a subnet is associated with a network ACL that is not in the file" },
+        { "networkAcls=[]", "a VPC has not exactly one default network ACL" },
         { "routeTables=[]", "a VPC has not exactly one main route table" },
         { "instances[0].state=\"asleep\"", "state" },
     };
@@ -126,13 +129,63 @@ public sealed class PersistenceTests : IDisposable
         return root.ToJsonString();
     }
 
+    [Fact]
+    public async Task A_file_of_an_older_version_gets_what_was_not_there_yet()
+    {
+        var text = JsonNode.Parse(await BreakAsync("networkAcls=-"))!.AsObject();
+        text["formatVersion"] = 2;
+        text.Remove("vpcPeerings");
+        text.Remove("internetGateways");
+        text.Remove("transitGateways");
+        text.Remove("transitGatewayAttachments");
+        text.Remove("transitGatewayRouteTables");
+        await File.WriteAllTextAsync(FilePath, text.ToJsonString());
+        await using var lab = await LabClient.StartAsync(new() { StatePath = FilePath });
+        var acls = await lab.DoAsync("DescribeNetworkAcls");
+        Assert.Equal((1, 4), (acls.Items("networkAclSet").Count, acls.Items("associationSet").Count));
+    }
+
+    // One of everything that a route can lead to, and an ACL.
+    private static async Task BuildSurroundingsAsync(LabClient lab)
+    {
+        var acl = (await lab.DoAsync("CreateNetworkAcl", ("VpcId", lab.Lab.VpcId!))).Text("networkAclId")!;
+        await lab.DoAsync(
+            "CreateNetworkAclEntry",
+            ("NetworkAclId", acl), ("RuleNumber", "10"), ("Protocol", "6"), ("RuleAction", "deny"), ("Egress", "false"), ("CidrBlock", "10.7.0.0/16"), ("PortRange.From", "1"), ("PortRange.To", "9"));
+        var association = (await lab.DoAsync("DescribeNetworkAcls")).Text("networkAclAssociationId")!;
+        await lab.DoAsync("ReplaceNetworkAclAssociation", ("AssociationId", association), ("NetworkAclId", acl));
+        var peer = (await lab.DoAsync("CreateVpc", ("CidrBlock", "10.9.0.0/16"))).Text("vpcId")!;
+        var pcx = (await lab.DoAsync("CreateVpcPeeringConnection", ("VpcId", lab.Lab.VpcId!), ("PeerVpcId", peer))).Text("vpcPeeringConnectionId")!;
+        await lab.DoAsync("AcceptVpcPeeringConnection", ("VpcPeeringConnectionId", pcx));
+        await lab.DoAsync("CreateRoute", ("RouteTableId", lab.MainTable), ("DestinationCidrBlock", "10.9.0.0/16"), ("VpcPeeringConnectionId", pcx));
+        var igw = (await lab.DoAsync("CreateInternetGateway")).Text("internetGatewayId")!;
+        await lab.DoAsync("AttachInternetGateway", ("InternetGatewayId", igw), ("VpcId", lab.Lab.VpcId!));
+        await lab.DoAsync("CreateRoute", ("RouteTableId", lab.MainTable), ("DestinationCidrBlock", "0.0.0.0/0"), ("GatewayId", igw));
+        var transit = await TransitLab.CreateAsync(lab);
+        await transit.RouteAsync("10.2.0.1/32", transit.InsideId);
+        await transit.RouteAsync("10.3.0.0/16", null);
+        await lab.DoAsync("CreateRoute", ("RouteTableId", lab.MainTable), ("DestinationCidrBlock", TransitLab.Outside), ("TransitGatewayId", transit.GatewayId));
+    }
+
     private static async Task<string> SnapshotAsync(LabClient lab)
     {
         var parts = new List<string>();
-        foreach (var action in new[] { "DescribeVpcs", "DescribeSubnets", "DescribeRouteTables", "DescribeInstances", "DescribeNetworkInterfaces", "DescribeManagedPrefixLists", "DescribeTags" })
+        foreach (var action in new[]
+        {
+            "DescribeVpcs", "DescribeSubnets", "DescribeRouteTables", "DescribeInstances", "DescribeNetworkInterfaces", "DescribeManagedPrefixLists", "DescribeNetworkAcls",
+            "DescribeVpcPeeringConnections", "DescribeInternetGateways", "DescribeTransitGateways", "DescribeTransitGatewayAttachments", "DescribeTransitGatewayVpcAttachments",
+            "DescribeTransitGatewayRouteTables", "DescribeTags",
+        })
         {
             var answer = await lab.DoAsync(action);
             parts.Add(string.Concat(answer.Xml.Root!.Elements().Where(element => element.Name.LocalName != "requestId")));
+        }
+
+        foreach (var table in (await lab.DoAsync("DescribeTransitGatewayRouteTables")).Texts("transitGatewayRouteTableId"))
+        {
+            var routes = await lab.DoAsync(
+                "SearchTransitGatewayRoutes", ("TransitGatewayRouteTableId", table), ("Filter.1.Name", "type"), ("Filter.1.Value.1", "static"), ("Filter.1.Value.2", "propagated"));
+            parts.Add(string.Concat(routes.Items("routeSet")));
         }
 
         return string.Join('\n', parts);

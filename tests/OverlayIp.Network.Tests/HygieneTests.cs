@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Text.Json;
 using OverlayIp.Lab.Network;
+using OverlayIp.Lab.Tests.Support;
 using OverlayIp.Network.Tests.Support;
 
 namespace OverlayIp.Network.Tests;
@@ -20,6 +21,10 @@ public class HygieneTests
             id = lab.Api.Server.Network!.Id;
             await lab.OfferAsync(lab.NodeA);
             await lab.SetGroupsAsync(lab.NodeB, await lab.CreateGroupAsync("closed"));
+            await lab.SetAclAsync(lab.NodeB, await lab.CreateAclAsync());
+            var transit = await TransitLab.CreateAsync(lab.Api);
+            var pcx = (await lab.Api.DoAsync("CreateVpcPeeringConnection", ("VpcId", lab.Api.Lab.VpcId!), ("PeerVpcId", transit.OutsideVpcId))).Text("vpcPeeringConnectionId")!;
+            await lab.Api.DoAsync("AcceptVpcPeeringConnection", ("VpcPeeringConnectionId", pcx));
             await lab.Api.DoAsync("StopInstances", ("InstanceId.1", lab.NodeB.InstanceId));
             using var left = Process.Start(lab.Of(lab.NodeA).Command("sleep", ["600"]))!;
             Assert.Equal(before, await MachineAsync());

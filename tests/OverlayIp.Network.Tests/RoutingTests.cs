@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using OverlayIp.Lab.Tests.Support;
 using OverlayIp.Network.Tests.Support;
 
@@ -46,6 +47,27 @@ public class RoutingTests
         await using var lab = await Networked.StartAsync();
         Assert.True(await lab.ReachesAsync(lab.NodeA, "10.0.1.1"));
         Assert.Contains("via 10.0.1.1 dev eth0", await lab.DoAsync(lab.NodeA, "ip route get 10.2.0.1"), StringComparison.Ordinal);
+    }
+
+    // Proxies wait up to 0.8 s by default: then two instances could need longer for their first packets than a client waits.
+    [SkippableFact]
+    public async Task The_router_never_waits_before_it_answers_for_an_address()
+    {
+        await using var lab = await Networked.StartAsync();
+        var router = lab.Of(lab.NodeA).Namespace.Split("-i-")[0] + "-" + lab.Api.Lab.VpcId;
+        await lab.LaunchAsync(lab.NodeA.SubnetId, "late");
+        var delays = await CommandResult.OfAsync(new ProcessStartInfo("ip", ["netns", "exec", router, "sh", "-c", "grep . /proc/sys/net/ipv4/neigh/ovip*/proxy_delay"]));
+        Assert.Equal([":0", ":0", ":0", ":0"], delays.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => line[line.IndexOf(':', StringComparison.Ordinal)..]));
+    }
+
+    [SkippableFact]
+    public async Task The_router_answers_for_neighbours_at_once()
+    {
+        await using var lab = await Networked.StartAsync();
+        var delays = InNamespace.Do(
+            $"ovip-{lab.Api.Server.Network!.Id}-{lab.Api.Lab.VpcId}",
+            () => Directory.GetDirectories("/proc/sys/net/ipv4/neigh", "ovip*").Select(directory => File.ReadAllText($"{directory}/proxy_delay").Trim()).ToArray());
+        Assert.Equal(["0", "0", "0"], delays);
     }
 
     [SkippableFact]

@@ -56,16 +56,5 @@ public class SecurityGroupTests
         Assert.True(await lab.ReachesAsync(lab.Client, lab.NodeA.PrivateIpAddress));
     }
 
-    private static bool Answers(Networked lab, OverlayLabNode from)
-    {
-        try
-        {
-            using var connection = TcpEcho.Connect(lab.Of(from).Namespace, lab.NodeA.PrivateIpAddress);
-            return TcpEcho.Ask(connection, "hello") == "hello";
-        }
-        catch (System.Net.Sockets.SocketException)
-        {
-            return false;
-        }
-    }
+    private static bool Answers(Networked lab, OverlayLabNode from) => TcpEcho.Answers(lab.Of(from).Namespace, lab.NodeA.PrivateIpAddress);
 }

@@ -83,7 +83,7 @@ Describe 'Help' {
         ((Get-Help $Cmdlet -Full | Out-String -Width 100) -like '*RELATED LINKS*') | Should -BeTrue
     }
 
-    It 'finds <Topic>' -ForEach @(@{ Topic = 'about_OverlayIp' }, @{ Topic = 'about_OverlayIp_Addresses' }, @{ Topic = 'about_OverlayIp_Errors' }, @{ Topic = 'about_OverlayIp_Lab' }) {
+    It 'finds <Topic>' -ForEach @(Get-ChildItem "$PSScriptRoot/../../module/en-US/about_*.help.txt" | ForEach-Object { @{ Topic = $_.Name -replace '\.help\.txt$' } }) {
         $text = Invoke-ChildPwsh "(Get-Help $Topic) -join [Environment]::NewLine"
         $text | Should -BeLike "TOPIC*$Topic*SHORT DESCRIPTION*SEE ALSO*"
         $text -split '\r?\n' | Where-Object Length -GT 79 | Should -BeNullOrEmpty

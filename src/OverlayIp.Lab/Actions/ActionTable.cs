@@ -47,6 +47,16 @@ internal sealed class ActionTable
         SubnetActions.Register(table);
         SecurityGroupActions.Register(table);
         SecurityGroupRuleActions.Register(table);
+        NetworkAclActions.Register(table);
+        NetworkAclEntryActions.Register(table);
+        VpcPeeringActions.Register(table);
+        InternetGatewayActions.Register(table);
+        TransitGatewayActions.Register(table);
+        TransitGatewayAttachmentActions.Register(table);
+        TransitGatewayRouteTableActions.Register(table);
+        TransitGatewayAssociationActions.Register(table);
+        TransitGatewayRouteActions.Register(table);
+        TransitGatewayRouteSearch.Register(table);
         TagActions.Register(table);
         RegionActions.Register(table);
         return table;

@@ -16,6 +16,15 @@ internal static class InstanceStatusActions
         ["system-status.status"] = (_, instance) => [StatusOf(instance)],
         ["instance-status.reachability"] = (_, instance) => [instance.State == InstanceState.Running ? "passed" : null],
         ["system-status.reachability"] = (_, instance) => [instance.State == InstanceState.Running ? "passed" : null],
+        ["attached-ebs-status.status"] = (_, instance) => [StatusOf(instance)],
+        ["operator.managed"] = (_, _) => ["false"],
+        // Nothing is ever scheduled for an instance of the lab.
+        ["event.code"] = (_, _) => [],
+        ["event.description"] = (_, _) => [],
+        ["event.instance-event-id"] = (_, _) => [],
+        ["event.not-after"] = (_, _) => [],
+        ["event.not-before"] = (_, _) => [],
+        ["event.not-before-deadline"] = (_, _) => [],
     });
 
     private static readonly PageLimits Limits = new(5, 1000);
@@ -49,6 +58,7 @@ internal static class InstanceStatusActions
         InstanceXml.WriteState(xml, "instanceState", instance.State);
         WriteCheck(xml, "systemStatus", instance);
         WriteCheck(xml, "instanceStatus", instance);
+        WriteCheck(xml, "attachedEbsStatus", instance);
     }
 
     private static void WriteCheck(Ec2Xml xml, string name, InstanceResource instance) => xml.Element(name, item =>

@@ -21,6 +21,12 @@ internal static class Lookup
 
     public static SecurityGroupResource SecurityGroup(this LabState state, string id) => Find(state.SecurityGroups, id, ResourceKind.SecurityGroup);
 
+    public static NetworkAclResource NetworkAcl(this LabState state, string id) => Find(state.NetworkAcls, id, ResourceKind.NetworkAcl);
+
+    public static VpcPeeringResource VpcPeering(this LabState state, string id) => Find(state.VpcPeerings, id, ResourceKind.VpcPeering);
+
+    public static InternetGatewayResource InternetGateway(this LabState state, string id) => Find(state.InternetGateways, id, ResourceKind.InternetGateway);
+
     /// <summary>The resources with these ids, or all of them when none is given.</summary>
     public static IEnumerable<T> Select<T>(ImmutableSortedDictionary<string, T> table, IReadOnlyList<string> ids, ResourceKind kind)
         where T : Resource

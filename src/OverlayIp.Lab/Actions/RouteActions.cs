@@ -26,18 +26,17 @@ internal static class RouteActions
         context.Mutate(state =>
         {
             var table = state.RouteTable(tableId);
-            var eni = target.Resolve(state, table);
+            var entry = target.Aim(state, table, new RouteEntry(destination.Text, null, IsVpcOwn: false));
             destination.RequireExisting(state);
             if (table.Routes.FirstOrDefault(route => route.Destination == destination.Text) is { } present)
             {
                 // Asking again for what is there already succeeds; only another target is a conflict.
-                return !present.IsVpcOwn && present.NetworkInterfaceId == eni!.Id
+                return !present.IsVpcOwn && present.HasTargetOf(entry)
                     ? state
                     : throw new Ec2Exception("RouteAlreadyExists", $"The route identified by {destination.Text} already exists.");
             }
 
-            destination.RequireAllowedIn(state, state.Vpc(table.VpcId));
-            var entry = new RouteEntry(destination.Text, eni!.Id, IsVpcOwn: false);
+            destination.RequireAllowedIn(state, state.Vpc(table.VpcId), entry);
             RequireQuota(state, table, entry);
             return state.With(table with { Routes = table.Routes.Add(entry) });
         });
@@ -52,7 +51,7 @@ internal static class RouteActions
         context.Mutate(state =>
         {
             var table = state.RouteTable(tableId);
-            var eni = target.Resolve(state, table);
+            var wanted = target.Aim(state, table, new RouteEntry(destination.Text, null, IsVpcOwn: false));
             destination.RequireExisting(state);
             var present = table.Routes.FirstOrDefault(route => route.Destination == destination.Text)
                 ?? throw Ec2Errors.InvalidParameterValue(
@@ -62,7 +61,12 @@ internal static class RouteActions
                 throw Ec2Errors.InvalidParameterValue("local-target only allowed with network local destination CIDRs");
             }
 
-            return state.With(table with { Routes = table.Routes.Replace(present, present with { NetworkInterfaceId = eni?.Id }) });
+            if (!target.IsLocal)
+            {
+                destination.RequireTargetAllowedIn(state.Vpc(table.VpcId), wanted);
+            }
+
+            return state.With(table with { Routes = table.Routes.Replace(present, wanted with { IsVpcOwn = present.IsVpcOwn }) });
         });
         return xml => xml.Text("return", true);
     }

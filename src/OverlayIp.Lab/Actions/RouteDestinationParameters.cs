@@ -42,18 +42,28 @@ internal sealed record RouteDestinationParameters(string Text, CidrBlock? Block,
     /// more-specific route that EC2 has, for appliances between subnets
     /// (https://docs.aws.amazon.com/vpc/latest/userguide/route-table-options.html).
     /// </summary>
-    public void RequireAllowedIn(LabState state, VpcResource vpc)
+    public void RequireAllowedIn(LabState state, VpcResource vpc, RouteEntry route)
     {
-        if (Block is null
-            || !vpc.Cidrs.Any(cidr => cidr.Block.Contains(Block))
-            || state.Subnets.Values.Any(subnet => subnet.VpcId == vpc.Id && (Block == subnet.Cidr || Block == subnet.Ipv6Cidr)))
+        RequireTargetAllowedIn(vpc, route);
+        if (IsWithin(vpc) && !state.Subnets.Values.Any(subnet => subnet.VpcId == vpc.Id && (Block == subnet.Cidr || Block == subnet.Ipv6Cidr)))
         {
-            return;
+            throw TooSpecific();
         }
-
-        throw Ec2Errors.InvalidParameterValue(
-            $"The destination CIDR block {Text} is equal to or more specific than one of this VPC's CIDR blocks. This route can target only an interface or an instance.");
     }
+
+    /// <summary>Refuses a route within the VPC that leads out of it.</summary>
+    public void RequireTargetAllowedIn(VpcResource vpc, RouteEntry route)
+    {
+        if (IsWithin(vpc) && route.NetworkInterfaceId is null)
+        {
+            throw TooSpecific();
+        }
+    }
+
+    private bool IsWithin(VpcResource vpc) => Block is not null && vpc.Cidrs.Any(cidr => cidr.Block.Contains(Block));
+
+    private Ec2Exception TooSpecific() => Ec2Errors.InvalidParameterValue(
+            $"The destination CIDR block {Text} is equal to or more specific than one of this VPC's CIDR blocks. This route can target only an interface or an instance.");
 
     private static RouteDestinationParameters OfBlock(QueryParameters parameters, string name, AddressFamily family, string messageName)
     {

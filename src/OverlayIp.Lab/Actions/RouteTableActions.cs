@@ -19,15 +19,15 @@ internal static class RouteTableActions
         ["route.destination-cidr-block"] = (_, table) => table.Routes.Where(route => !route.IsIpv6 && !route.IsPrefixList).Select(route => route.Destination),
         ["route.destination-ipv6-cidr-block"] = (_, table) => table.Routes.Where(route => route.IsIpv6).Select(route => route.Destination),
         ["route.destination-prefix-list-id"] = (_, table) => table.Routes.Where(route => route.IsPrefixList).Select(route => route.Destination),
-        ["route.gateway-id"] = (_, table) => table.Routes.Where(route => route.NetworkInterfaceId is null).Select(_ => "local"),
+        ["route.gateway-id"] = (_, table) => Targets(table, "gatewayId"),
         ["route.instance-id"] = (context, table) => table.Routes.Select(route => InstanceOf(context.Seen, route)),
         ["route.origin"] = (_, table) => table.Routes.Select(route => route.Origin),
-        ["route.state"] = (context, table) => table.Routes.Select(route => StateOf(context.Seen, route)),
+        ["route.state"] = (context, table) => table.Routes.Select(route => StateOf(context.Seen, table, route)),
+        ["route.vpc-peering-connection-id"] = (_, table) => Targets(table, "vpcPeeringConnectionId"),
+        ["route.transit-gateway-id"] = (_, table) => Targets(table, "transitGatewayId"),
         // Targets that the lab does not have: the filter exists and matches nothing.
         ["route.egress-only-internet-gateway-id"] = (_, _) => [],
         ["route.nat-gateway-id"] = (_, _) => [],
-        ["route.transit-gateway-id"] = (_, _) => [],
-        ["route.vpc-peering-connection-id"] = (_, _) => [],
     });
 
     private static readonly PageLimits Limits = new(5, 100);
@@ -92,7 +92,7 @@ internal static class RouteTableActions
         xml.Text("routeTableId", table.Id);
         xml.Text("vpcId", table.VpcId);
         xml.Text("ownerId", context.Account.AccountId);
-        xml.Set("routeSet", table.Routes, (item, route) => WriteRoute(context, item, state, route));
+        xml.Set("routeSet", table.Routes, (item, route) => WriteRoute(context, item, state, table, route));
         xml.Set("associationSet", table.Associations, (item, association) =>
         {
             item.Text("routeTableAssociationId", association.Id);
@@ -105,13 +105,13 @@ internal static class RouteTableActions
         xml.Tags(table);
     }
 
-    private static void WriteRoute(ActionContext context, Ec2Xml xml, LabState state, RouteEntry route)
+    private static void WriteRoute(ActionContext context, Ec2Xml xml, LabState state, RouteTableResource table, RouteEntry route)
     {
         var name = route.IsPrefixList ? "destinationPrefixListId" : route.IsIpv6 ? "destinationIpv6CidrBlock" : "destinationCidrBlock";
         xml.Text(name, route.Destination);
         if (route.NetworkInterfaceId is null)
         {
-            xml.Text("gatewayId", "local");
+            xml.Text(TargetName(route), route.GatewayId ?? "local");
         }
         else
         {
@@ -124,11 +124,23 @@ internal static class RouteTableActions
             xml.Text("networkInterfaceId", route.NetworkInterfaceId);
         }
 
-        xml.Text("state", StateOf(state, route));
+        xml.Text("state", StateOf(state, table, route));
         xml.Text("origin", route.Origin);
     }
 
-    private static string StateOf(LabState state, RouteEntry route) => state.IsActive(route) ? "active" : "blackhole";
+    private static string StateOf(LabState state, RouteTableResource table, RouteEntry route) => state.IsActive(table.VpcId, route) ? "active" : "blackhole";
+
+    // The field that has the target, where that is no interface.
+    private static string TargetName(RouteEntry route) => route.GatewayId switch
+    {
+        ['p', 'c', 'x', ..] => "vpcPeeringConnectionId",
+        ['t', 'g', 'w', ..] => "transitGatewayId",
+        _ => "gatewayId",
+    };
+
+    private static IEnumerable<string> Targets(RouteTableResource table, string name) => table.Routes
+        .Where(route => route.NetworkInterfaceId is null && TargetName(route) == name)
+        .Select(route => route.GatewayId ?? "local");
 
     private static string? InstanceOf(LabState state, RouteEntry route) =>
         route.NetworkInterfaceId is { } id && state.NetworkInterfaces.TryGetValue(id, out var eni) ? eni.Attachment?.InstanceId : null;

@@ -3,7 +3,8 @@ using OverlayIp.Lab.Vpc;
 
 namespace OverlayIp.Lab.Actions;
 
-/// <summary>The target of a route request: exactly one of those that EC2 has. The lab has instances, interfaces and <c>local</c>.</summary>
+/// <summary>The target of a route request: exactly one of those that EC2 has. The lab has instances, interfaces, internet
+/// gateways, transit gateways, peering connections and <c>local</c>.</summary>
 internal sealed record RouteTargetParameters(string Parameter, string Id)
 {
     public const string Names =
@@ -36,27 +37,35 @@ internal sealed record RouteTargetParameters(string Parameter, string Id)
         {
             "InstanceId" => target with { Id = ResourceKind.Instance.RequireWellFormed(target.Id) },
             "NetworkInterfaceId" => target with { Id = ResourceKind.NetworkInterface.RequireWellFormed(target.Id) },
+            "VpcPeeringConnectionId" => target with { Id = ResourceKind.VpcPeering.RequireWellFormed(target.Id) },
+            "TransitGatewayId" => target with { Id = ResourceKind.TransitGateway.RequireWellFormed(target.Id) },
             _ => target,
         };
     }
 
-    /// <summary>The interface that the route will send to, or null for <c>local</c>.</summary>
-    public NetworkInterfaceResource? Resolve(LabState state, RouteTableResource table)
+    /// <summary>The route with this target.</summary>
+    /// <param name="state">The state.</param>
+    /// <param name="table">The table that the route is of.</param>
+    /// <param name="route">The route, whatever its target.</param>
+    public RouteEntry Aim(LabState state, RouteTableResource table, RouteEntry route) => Parameter switch
     {
-        var eni = Parameter switch
-        {
-            "LocalTarget" => null,
-            "NetworkInterfaceId" => state.NetworkInterface(Id),
-            "InstanceId" => OnlyInterface(state, state.Instance(Id)),
-            _ => throw Absent(),
-        };
-        if (eni is not null && eni.VpcId != table.VpcId)
-        {
-            throw Ec2Errors.InvalidParameterValue($"route table {table.Id} and interface {eni.Id} belong to different networks");
-        }
+        "LocalTarget" => route with { NetworkInterfaceId = null, GatewayId = null },
+        "NetworkInterfaceId" => ToInterface(state.NetworkInterface(Id), table, route),
+        "InstanceId" => ToInterface(OnlyInterface(state, state.Instance(Id)), table, route),
+        "GatewayId" when state.InternetGateways.TryGetValue(Id, out var gateway) => ToGateway(gateway.VpcId == table.VpcId, table, route),
+        // One that the VPC is not attached to does not exist for its tables.
+        "TransitGatewayId" when TransitGatewayRoutes.AttachmentOf(state, Id, table.VpcId) is not null => ToGateway(true, table, route),
+        "VpcPeeringConnectionId" => ToGateway(state.VpcPeering(Id).Joins(table.VpcId), table, route),
+        _ => throw Absent(),
+    };
 
-        return eni;
-    }
+    private static RouteEntry ToInterface(NetworkInterfaceResource eni, RouteTableResource table, RouteEntry route) => eni.VpcId == table.VpcId
+        ? route with { NetworkInterfaceId = eni.Id, GatewayId = null }
+        : throw Ec2Errors.InvalidParameterValue($"route table {table.Id} and interface {eni.Id} belong to different networks");
+
+    private RouteEntry ToGateway(bool isOfTheVpc, RouteTableResource table, RouteEntry route) => isOfTheVpc
+        ? route with { NetworkInterfaceId = null, GatewayId = Id }
+        : throw Ec2Errors.InvalidParameterValue($"route table {table.Id} and network gateway {Id} belong to different networks");
 
     private static NetworkInterfaceResource OnlyInterface(LabState state, InstanceResource instance)
     {
@@ -74,12 +83,11 @@ internal sealed record RouteTargetParameters(string Parameter, string Id)
         "InvalidInstanceID",
         $"There are multiple interfaces attached to instance '{instanceId}'. Please specify an interface ID for the operation instead.");
 
-    // No gateway of any sort exists in the lab, so each of their ids is one that does not exist.
+    // The other gateways do not exist in the lab, so each of their ids is one that does not exist.
     private Ec2Exception Absent() => Parameter switch
     {
         "GatewayId" => new("InvalidGatewayID.NotFound", $"The gateway ID '{Id}' does not exist"),
         "NatGatewayId" => new("InvalidNatGatewayID.NotFound", $"The natGateway ID '{Id}' does not exist"),
-        "VpcPeeringConnectionId" => new("InvalidVpcPeeringConnectionID.NotFound", $"The vpcPeeringConnection ID '{Id}' does not exist"),
         "TransitGatewayId" => new("InvalidTransitGatewayID.NotFound", $"The transitGateway ID '{Id}' does not exist"),
         "VpcEndpointId" => new("InvalidVpcEndpointId.NotFound", $"The Vpc Endpoint Id '{Id}' does not exist"),
         _ => Ec2Errors.InvalidParameterValue($"The {QueryParameters.CamelCase(Parameter)} '{Id}' does not exist"),

@@ -83,7 +83,9 @@ internal static class SubnetActions
         context.Mutate(state =>
         {
             state.Subnet(id);
-            if (state.NetworkInterfaces.Values.Any(eni => eni.SubnetId == id))
+            // A transit gateway has interfaces in the subnets that it is attached to.
+            if (state.NetworkInterfaces.Values.Any(eni => eni.SubnetId == id)
+                || state.TransitGatewayAttachments.Values.Any(attachment => attachment.DeletedAt is null && attachment.SubnetIds.Contains(id)))
             {
                 throw Ec2Errors.DependencyViolation($"The subnet '{id}' has dependencies and cannot be deleted.");
             }

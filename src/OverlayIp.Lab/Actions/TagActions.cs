@@ -80,6 +80,24 @@ internal static class TagActions
             case "security-group":
                 var group = state.SecurityGroup(id);
                 return state.With(group with { Tags = change(group.Tags) });
+            case "network-acl":
+                var acl = state.NetworkAcl(id);
+                return state.With(acl with { Tags = change(acl.Tags) });
+            case "vpc-peering-connection":
+                var peering = state.VpcPeering(id);
+                return state.With(peering with { Tags = change(peering.Tags) });
+            case "internet-gateway":
+                var gateway = state.InternetGateway(id);
+                return state.With(gateway with { Tags = change(gateway.Tags) });
+            case "transit-gateway":
+                var transit = state.TransitGateway(id);
+                return state.With(transit with { Tags = change(transit.Tags) });
+            case "transit-gateway-attachment":
+                var attachment = state.TransitGatewayAttachment(id);
+                return state.With(attachment with { Tags = change(attachment.Tags) });
+            case "transit-gateway-route-table":
+                var transitTable = state.TransitGatewayRouteTable(id);
+                return state.With(transitTable with { Tags = change(transitTable.Tags) });
             case "route-table":
                 var table = state.RouteTable(id);
                 return state.With(table with { Tags = change(table.Tags) });
@@ -105,6 +123,13 @@ internal static class TagActions
             .Concat(Of(state.NetworkInterfaces, "network-interface"))
             .Concat(Of(state.Instances, "instance"))
             .Concat(Of(state.PrefixLists, "prefix-list"))
+            .Concat(Of(state.SecurityGroups, "security-group"))
+            .Concat(Of(state.NetworkAcls, "network-acl"))
+            .Concat(Of(state.VpcPeerings, "vpc-peering-connection"))
+            .Concat(Of(state.InternetGateways, "internet-gateway"))
+            .Concat(Of(state.TransitGateways, "transit-gateway"))
+            .Concat(Of(state.TransitGatewayAttachments, "transit-gateway-attachment"))
+            .Concat(Of(state.TransitGatewayRouteTables, "transit-gateway-route-table"))
             .OrderBy(tag => tag.Id, StringComparer.Ordinal);
         var page = Paging.Cut(context, Filters.Apply(context, all), tag => tag.Id, Limits);
         return xml =>

@@ -9,6 +9,11 @@ internal static class TagParameters
 {
     public const string Names = "TagSpecification.N.ResourceType TagSpecification.N.Tag.N.Key TagSpecification.N.Tag.N.Value";
 
+    /// <summary>The same, as the actions on attachments and tables of transit gateways spell them.</summary>
+    public const string PluralNames = "TagSpecifications.N.ResourceType TagSpecifications.N.Tag.N.Key TagSpecifications.N.Tag.N.Value";
+
+    private static readonly string[] Spellings = ["TagSpecification", "TagSpecifications"];
+
     private const int TagsPerResource = 50;
 
     /// <summary>The tags that a create request gives to resources of one type.</summary>
@@ -18,12 +23,12 @@ internal static class TagParameters
     public static ImmutableSortedDictionary<string, string> OfNew(QueryParameters parameters, ResourceKind kind, params string[] alsoTaggable)
     {
         var tags = Resource.NoTags;
-        foreach (var index in parameters.Indexes("TagSpecification"))
+        foreach (var specification in Specifications(parameters))
         {
-            var type = parameters.Required($"TagSpecification.{index}.ResourceType");
+            var type = parameters.Required($"{specification}.ResourceType");
             if (type == kind.Type)
             {
-                tags = Merge(tags, Read(parameters, $"TagSpecification.{index}.Tag"));
+                tags = Merge(tags, Read(parameters, $"{specification}.Tag"));
             }
             else if (!alsoTaggable.Contains(type, StringComparer.Ordinal))
             {
@@ -33,6 +38,10 @@ internal static class TagParameters
 
         return tags;
     }
+
+    /// <summary>The names of the tag specifications of a request, such as <c>TagSpecification.1</c>.</summary>
+    public static IEnumerable<string> Specifications(QueryParameters parameters) =>
+        Spellings.SelectMany(name => parameters.Indexes(name).Select(index => $"{name}.{index}"));
 
     /// <summary>The tags <c>name.1.Key</c>, <c>name.1.Value</c>… A missing value is null.</summary>
     public static IReadOnlyList<KeyValuePair<string, string?>> Read(QueryParameters parameters, string name)

@@ -60,7 +60,7 @@ internal static class VpcActions
             {
                 Associations = [new RouteTableAssociation(context.Ids.New(ResourceKind.RouteTableAssociation.Prefix), null)],
             };
-            return context.Account.LaunchGroup(state.With(vpc).With(main).With(VpcSecurityGroups.Default(vpc)), vpc);
+            return context.Account.LaunchGroup(state.With(vpc).With(main).With(VpcSecurityGroups.Default(vpc)).With(VpcNetworkAcls.Default(vpc)), vpc);
         });
         return xml => xml.Element("vpc", item => Write(context, item, vpc, "pending"));
     }
@@ -75,13 +75,16 @@ internal static class VpcActions
             var main = state.MainRouteTable(id);
             var inUse = state.Subnets.Values.Any(subnet => subnet.VpcId == id)
                 || state.RouteTables.Values.Any(table => table.VpcId == id && table.Id != main.Id)
-                || state.SecurityGroups.Values.Any(group => group.VpcId == id && group.GroupName is not ("default" or VpcSecurityGroups.LaunchName));
+                || state.SecurityGroups.Values.Any(group => group.VpcId == id && group.GroupName is not ("default" or VpcSecurityGroups.LaunchName))
+                || state.NetworkAcls.Values.Any(acl => acl.VpcId == id && !acl.IsDefault)
+                || state.InternetGateways.Values.Any(gateway => gateway.VpcId == id);
             return inUse
                 ? throw Ec2Errors.DependencyViolation($"The vpc '{vpc.Id}' has dependencies and cannot be deleted.")
-                : state with
+                : VpcPeeringActions.DeleteOf(state, id) with
                 {
                     Vpcs = state.Vpcs.Remove(id),
                     RouteTables = state.RouteTables.Remove(main.Id),
+                    NetworkAcls = state.NetworkAcls.Remove(VpcNetworkAcls.DefaultOf(state, id).Id),
                     SecurityGroups = state.SecurityGroups.RemoveRange(state.SecurityGroups.Values.Where(group => group.VpcId == id).Select(group => group.Id)),
                 };
         });

@@ -147,6 +147,11 @@ internal static class VpcCidrActions
     private static LabState AddTo(LabState state, VpcResource vpc, VpcCidr cidr)
     {
         state = state.With(vpc with { Cidrs = vpc.Cidrs.Add(cidr) });
+        if (cidr.Block.IsIpv6())
+        {
+            state = state.With(VpcNetworkAcls.WithIpv6(VpcNetworkAcls.DefaultOf(state, vpc.Id)));
+        }
+
         foreach (var table in state.RouteTables.Values.Where(table => table.VpcId == vpc.Id))
         {
             state = state.With(table with { Routes = table.Routes.Add(new RouteEntry(cidr.Block.ToString(), null, IsVpcOwn: true)) });

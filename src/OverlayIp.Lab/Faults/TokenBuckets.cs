@@ -51,7 +51,9 @@ internal sealed class TokenBuckets(TimeProvider clock)
     }
 
     private static bool IsMutating(string action) =>
-        !action.StartsWith("Describe", StringComparison.Ordinal) && !action.StartsWith("Get", StringComparison.Ordinal);
+        !action.StartsWith("Describe", StringComparison.Ordinal)
+        && !action.StartsWith("Get", StringComparison.Ordinal)
+        && !action.StartsWith("Search", StringComparison.Ordinal);
 
     private sealed class Level(double tokens, long refilledAt)
     {

@@ -127,6 +127,13 @@ internal sealed class Ec2Authorization(LabAccount account, LabIdentity identity,
                 ResourceFacts.Place(account, null, subnet?.Zone, context);
                 ResourceFacts.Hardware(context);
                 break;
+            case "network-acl" when parameters.Optional("VpcId") is { } vpcId:
+                ResourceFacts.Place(account, vpcId, null, context);
+                break;
+            case "vpc-peering-connection":
+                context.Set("ec2:RequesterVpc", parameters.Optional("VpcId") is { } requester ? account.Ec2Arn($"vpc/{requester}") : null);
+                context.Set("ec2:AccepterVpc", parameters.Optional("PeerVpcId") is { } accepter ? account.Ec2Arn($"vpc/{accepter}") : null);
+                break;
             case "network-interface" when subnet is not null:
                 context.Set("ec2:Subnet", account.Ec2Arn($"subnet/{subnet.Id}"));
                 ResourceFacts.Place(account, subnet.VpcId, subnet.Zone, context);
@@ -136,9 +143,9 @@ internal sealed class Ec2Authorization(LabAccount account, LabIdentity identity,
 
     private IReadOnlyList<KeyValuePair<string, string?>> RequestTags(string type) => _action is "CreateTags" or "DeleteTags"
         ? TagParameters.Read(parameters, "Tag")
-        : parameters.Indexes("TagSpecification")
-            .Where(index => parameters.Optional($"TagSpecification.{index}.ResourceType") == type)
-            .SelectMany(index => TagParameters.Read(parameters, $"TagSpecification.{index}.Tag"))
+        : TagParameters.Specifications(parameters)
+            .Where(specification => parameters.Optional($"{specification}.ResourceType") == type)
+            .SelectMany(specification => TagParameters.Read(parameters, $"{specification}.Tag"))
             .ToArray();
 
     private static void SetRequestTags(IReadOnlyList<KeyValuePair<string, string?>> tags, ConditionContext context)

@@ -56,6 +56,33 @@ internal static class ResourceFacts
                 context.Set("ec2:SecurityGroupID", id);
                 Place(account, group.VpcId, null, context);
                 break;
+            case "network-acl" when state.NetworkAcls.TryGetValue(id, out var acl):
+                Tags(acl, context);
+                context.Set("ec2:NetworkAclID", id);
+                Place(account, acl.VpcId, null, context);
+                break;
+            case "vpc-peering-connection" when state.VpcPeerings.TryGetValue(id, out var peering):
+                Tags(peering, context);
+                context.Set("ec2:VpcPeeringConnectionID", id);
+                context.Set("ec2:RequesterVpc", account.Ec2Arn($"vpc/{peering.RequesterVpcId}"));
+                context.Set("ec2:AccepterVpc", account.Ec2Arn($"vpc/{peering.AccepterVpcId}"));
+                break;
+            case "internet-gateway" when state.InternetGateways.TryGetValue(id, out var gateway):
+                Tags(gateway, context);
+                context.Set("ec2:InternetGatewayID", id);
+                break;
+            case "transit-gateway" when state.TransitGateways.TryGetValue(id, out var transit):
+                Tags(transit, context);
+                context.Set("ec2:transitGatewayId", id);
+                break;
+            case "transit-gateway-attachment" when state.TransitGatewayAttachments.TryGetValue(id, out var attachment):
+                Tags(attachment, context);
+                context.Set("ec2:transitGatewayAttachmentId", id);
+                break;
+            case "transit-gateway-route-table" when state.TransitGatewayRouteTables.TryGetValue(id, out var transitTable):
+                Tags(transitTable, context);
+                context.Set("ec2:transitGatewayRouteTableId", id);
+                break;
             case "image":
                 context.Set("ec2:ImageID", id);
                 context.Set("ec2:ImageType", "machine");

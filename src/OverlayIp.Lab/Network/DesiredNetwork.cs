@@ -4,14 +4,14 @@ using OverlayIp.Lab.Vpc;
 namespace OverlayIp.Lab.Network;
 
 /// <summary>
-/// The network that a state of the lab stands for: a router for each VPC, a namespace for each running instance, a link for
+/// The network that a state of the lab stands for: a router for each VPC and each transit gateway, a namespace for each running instance, a link for
 /// each of their interfaces. A function of the state and nothing else, so that it can be tested without a kernel.
 /// </summary>
 internal sealed record DesiredNetwork
 {
     public static readonly DesiredNetwork Nothing = new();
 
-    /// <summary>The routers, by VPC.</summary>
+    /// <summary>The routers, by VPC or transit gateway.</summary>
     public ImmutableSortedDictionary<string, RouterSpace> Routers { get; init; } = Table<RouterSpace>();
 
     /// <summary>The instances' namespaces, by instance.</summary>
@@ -38,8 +38,9 @@ internal sealed record DesiredNetwork
         {
             Nodes = nodes.ToImmutable(),
             Links = all,
-            Routers = state.Vpcs.Values.ToImmutableSortedDictionary(
-                vpc => vpc.Id, vpc => RouterSpace.Of(state, names, vpc, all), StringComparer.Ordinal),
+            Routers = state.Vpcs.Values.Select(vpc => (vpc.Id, Router: RouterSpace.Of(state, names, vpc, all)))
+                .Concat(state.TransitGateways.Values.Where(gateway => gateway.DeletedAt is null).Select(gateway => (gateway.Id, Router: TransitSpace.Of(state, names, gateway))))
+                .ToImmutableSortedDictionary(router => router.Id, router => router.Router, StringComparer.Ordinal),
         };
     }
 

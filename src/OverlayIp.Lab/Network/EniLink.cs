@@ -21,7 +21,7 @@ internal sealed record EniLink
     private const int FirstPolicyTable = 10000;
 
     /// <summary>EC2's jumbo frames within a VPC.</summary>
-    private const int Mtu = 9001;
+    public const int Mtu = 9001;
 
     private EniLink()
     {
@@ -85,6 +85,9 @@ internal sealed record EniLink
             RouterSetup = Lines(
                 $"link add {routerEnd} address {RouterMac} mtu {Mtu} type veth peer name {device} address {eni.MacAddress} mtu {Mtu} netns {space}",
                 $"address add {RouterLinkLocal}/64 dev {routerEnd} nodad",
+                // Whoever asks for a neighbour is answered at once, and not after a random part of 0.8 s. Other namespaces than the
+                // first have no default for it.
+                $"ntable change name arp_cache dev {routerEnd} proxy_delay 0",
                 $"link set {routerEnd} up",
                 // The router never asks who has an address: whatever the instance announces, its own MAC is where packets go.
                 $"neigh replace {eni.PrivateIp} lladdr {eni.MacAddress} nud permanent dev {routerEnd}",

@@ -5,7 +5,7 @@ using OverlayIp.Lab.Vpc;
 namespace OverlayIp.Lab.Network;
 
 /// <summary>
-/// The source/destination check and the security groups of a VPC, as nftables rules of its router.
+/// The source/destination check, the security groups and the network ACLs of a VPC, as nftables rules of its router.
 /// </summary>
 /// <remarks>
 /// EC2 tracks connections at each interface, the router at one place for all. So each connection is marked with the interface
@@ -17,13 +17,21 @@ internal static class FirewallRules
     private const string Sent = "sent";
     private const string Admitted = "admitted";
 
+    // The chain of what comes from another router, and the one that an ACL's outbound rules lead to.
+    private const string FromOutside = "outside";
+    private const string Entering = "entering";
+
+    // One for all links to other routers: answers may come by another one than questions went.
+    private const string OutsideMark = "0xffffffff";
+
     private static readonly int[] UsualHops = [64, 128, 255];
 
-    public static Ruleset Of(LabState state, string vpcId, IReadOnlyCollection<EniLink> links)
+    public static Ruleset Of(LabState state, string vpcId, IReadOnlyCollection<EniLink> links, IReadOnlyCollection<RouterLink> outward)
     {
         var objects = ImmutableSortedDictionary.CreateBuilder<string, RulesetObject>(StringComparer.Ordinal);
-        AddInterfaces(objects, state, links);
+        AddInterfaces(objects, state, links, outward);
         AddHooks(objects);
+        AddNetworkAcls(objects, state, links, outward);
         // Groups without a running interface have nothing to be applied to, but may be referred to.
         var used = links.SelectMany(link => state.NetworkInterfaces[link.NetworkInterfaceId].GroupIds).ToHashSet(StringComparer.Ordinal);
         foreach (var group in state.SecurityGroups.Values.Where(group => group.VpcId == vpcId && used.Contains(group.Id)))
@@ -43,18 +51,61 @@ internal static class FirewallRules
         return new Ruleset(objects.ToImmutable());
     }
 
-    private static void AddInterfaces(ImmutableSortedDictionary<string, RulesetObject>.Builder objects, LabState state, IReadOnlyCollection<EniLink> links)
+    private static void AddInterfaces(
+        ImmutableSortedDictionary<string, RulesetObject>.Builder objects, LabState state, IReadOnlyCollection<EniLink> links, IReadOnlyCollection<RouterLink> outward)
     {
         objects["checked"] = Set("type ifname", links
             .Where(link => state.NetworkInterfaces[link.NetworkInterfaceId].SourceDestCheck)
             .Select(link => Quoted(link)));
         objects["own4"] = Set("type ifname . ipv4_addr", Owned(links, isIpv6: false));
         objects["own6"] = Set("type ifname . ipv6_addr", Owned(links, isIpv6: true));
-        objects["tracked"] = Set("typeof oifname . ct mark", links.Select(link => $"{Quoted(link)} . {Mark(link)}"));
-        objects["marks"] = Map("typeof oifname : ct mark", links.Select(link => $"{Quoted(link)} : {Mark(link)}"));
-        objects["egress"] = Map("type ifname : verdict", links.Select(link => $"{Quoted(link)} : goto {link.Interface}_out"));
-        objects["ingress"] = Map("type ifname : verdict", links.Select(link => $"{Quoted(link)} : goto {link.Interface}_in"));
+        var marks = links.Select(link => (Name: Quoted(link), Mark: Mark(link))).Concat(outward.Select(link => (Name: Quoted(link), Mark: OutsideMark))).ToArray();
+        objects["tracked"] = Set("typeof oifname . ct mark", marks.Select(marked => $"{marked.Name} . {marked.Mark}"));
+        objects["marks"] = Map("typeof oifname : ct mark", marks.Select(marked => $"{marked.Name} : {marked.Mark}"));
+        objects["outward"] = Set("type ifname", outward.Select(Quoted));
+        objects["egress"] = Map(
+            "type ifname : verdict",
+            links.Select(link => $"{Quoted(link)} : goto {link.Interface}_out").Concat(outward.Select(link => $"{Quoted(link)} : goto {FromOutside}")));
+        objects["ingress"] = Map(
+            "type ifname : verdict",
+            links.Select(link => $"{Quoted(link)} : goto {link.Interface}_in").Concat(outward.Select(link => $"{Quoted(link)} : goto {Admitted}")));
     }
+
+    // https://docs.aws.amazon.com/vpc/latest/tgw/tgw-nacls.html has the one case that is not plain: what a transit gateway brings
+    // into a subnet with its own attachment meets no rule there, and what an instance of it sends to the gateway meets both lists.
+    private static void AddNetworkAcls(
+        ImmutableSortedDictionary<string, RulesetObject>.Builder objects, LabState state, IReadOnlyCollection<EniLink> links, IReadOnlyCollection<RouterLink> outward)
+    {
+        var members = links.Select(link => (link.Interface, state.NetworkInterfaces[link.NetworkInterfaceId].SubnetId, IsInstance: true))
+            .Concat(outward.Where(link => link.SubnetId is not null).Select(link => (link.Interface, SubnetId: link.SubnetId!, IsInstance: false)))
+            .ToArray();
+        foreach (var subnet in members.GroupBy(member => member.SubnetId, StringComparer.Ordinal))
+        {
+            var symbol = NetworkNames.Symbol(subnet.Key);
+            objects[symbol] = Set("type ifname", subnet.Where(member => member.IsInstance).Select(member => $"\"{member.Interface}\""));
+            objects[$"{symbol}_border"] = Chain([$"oifname @{symbol} accept", $"goto {AclOf(state, subnet.Key)}_out"]);
+        }
+
+        foreach (var acl in members.Select(member => VpcNetworkAcls.Of(state, state.Subnets[member.SubnetId])).DistinctBy(acl => acl.Id))
+        {
+            var symbol = NetworkNames.Symbol(acl.Id);
+            objects[$"{symbol}_out"] = Chain(Rules(acl, isEgress: true, $"goto {Entering}"));
+            objects[$"{symbol}_in"] = Chain(Rules(acl, isEgress: false, "accept"));
+        }
+
+        objects["borders"] = Map("type ifname : verdict", members.Select(member => $"\"{member.Interface}\" : goto {NetworkNames.Symbol(member.SubnetId)}_border"));
+        objects["entrances"] = Map("type ifname : verdict", members.Select(member => $"\"{member.Interface}\" : goto {AclOf(state, member.SubnetId)}_in"));
+        // Before the connections are looked at: an ACL knows none. Its "accept" leaves the packet to the next chain.
+        objects["bordering"] = Base("forward", "-10", "accept", ["iifname vmap @borders", "oifname vmap @entrances"]);
+        objects[Entering] = Chain(["oifname vmap @entrances"]);
+    }
+
+    private static IEnumerable<string> Rules(NetworkAclResource acl, bool isEgress, string allow) => acl.Entries
+        .Where(entry => entry.IsEgress == isEgress)
+        .Select(entry => $"{NetworkAclMatch.Of(entry)} {(entry.IsAllow ? allow : "drop")}")
+        .Append("drop");
+
+    private static string AclOf(LabState state, string subnetId) => NetworkNames.Symbol(VpcNetworkAcls.AssociationOf(state, state.Subnets[subnetId]).NetworkAclId);
 
     private static void AddHooks(ImmutableSortedDictionary<string, RulesetObject>.Builder objects)
     {
@@ -75,6 +126,8 @@ internal static class FirewallRules
             "ct direction reply meta mark set 1",
             "iifname vmap @egress",
         ]);
+        // A VPC is no way from one of its gateways to another.
+        objects[FromOutside] = Chain(["oifname @outward drop", $"goto {Sent}"]);
         objects[Sent] = Chain(["meta mark 1 accept", "oifname vmap @ingress", "drop"]);
         objects[Admitted] = Chain(["ct mark set oifname map @marks", "accept"]);
         // A VPC's router counts as no hop. nftables cannot add, so this gives back what the usual first values lost.
@@ -92,6 +145,8 @@ internal static class FirewallRules
         select $"{Quoted(link)} . {address}";
 
     private static string Quoted(EniLink link) => $"\"{link.Interface}\"";
+
+    private static string Quoted(RouterLink link) => $"\"{link.Interface}\"";
 
     private static string Mark(EniLink link) => string.Create(CultureInfo.InvariantCulture, $"0x{NetworkNames.Mark(link.NetworkInterfaceId):x8}");
 

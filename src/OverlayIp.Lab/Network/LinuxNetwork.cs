@@ -23,8 +23,6 @@ internal sealed class LinuxNetwork(Func<string, IAsyncDisposable> openServices)
         ("ipv4/conf/default/send_redirects", "0"),
         // Whoever asks for a neighbour gets the router's MAC, as on EC2: there is no layer 2 between instances.
         ("ipv4/conf/default/proxy_arp", "1"),
-        // ... and at once, not after a random part of 0.8 s.
-        ("ipv4/neigh/default/proxy_delay", "0"),
         ("ipv6/conf/all/forwarding", "1"),
         ("ipv6/conf/default/accept_dad", "0"),
         ("ipv6/conf/default/addr_gen_mode", "1"),
@@ -65,6 +63,7 @@ internal sealed class LinuxNetwork(Func<string, IAsyncDisposable> openServices)
                 Nft(router.Firewall);
                 Ip(router.Commands);
                 Ip(router.Commands6, "-6");
+                AnswerAtOnce(router.AddedInterfaces);
             });
         }
 
@@ -135,6 +134,21 @@ internal sealed class LinuxNetwork(Func<string, IAsyncDisposable> openServices)
         {
             SetUp(name, RouterSettings);
             Within(name, () => Ip("link set lo up\n"));
+        }
+    }
+
+    // A router that answers for others waits a random part of 0.8 s with it, so that the owner comes first: arp(7), proxy_delay.
+    // Here it alone answers. New interfaces take the setting from the machine, never from their namespace, so each needs its own.
+    private static void AnswerAtOnce(ImmutableArray<string> interfaces)
+    {
+        foreach (var name in interfaces)
+        {
+            var file = $"/proc/sys/net/ipv4/neigh/{name}/proxy_delay";
+            // One that could not be made is among the problems already.
+            if (File.Exists(file))
+            {
+                File.WriteAllText(file, "0");
+            }
         }
     }
 

@@ -50,6 +50,7 @@ internal sealed record NetworkChange
                     .Select(router => RouterChange.Between(
                         applied.Routers.GetValueOrDefault(router.Key) ?? new RouterSpace(router.Value.Namespace),
                         router.Value,
+                        desired.Routers.ContainsKey,
                         removedLinks,
                         addedLinks.Where(link => link.VpcId == router.Key)))
                     .Where(change => !change.IsEmpty),
@@ -69,21 +70,28 @@ internal sealed record NetworkChange
 /// <param name="Firewall">An nft(8) transaction, or nothing.</param>
 /// <param name="Commands">Lines of an ip(8) batch.</param>
 /// <param name="Commands6">Lines of an <c>ip -6</c> batch.</param>
-internal sealed record RouterChange(string Namespace, string Firewall, string Commands, string Commands6)
+/// <param name="AddedInterfaces">The router's ends of the links that are new.</param>
+internal sealed record RouterChange(string Namespace, string Firewall, string Commands, string Commands6, ImmutableArray<string> AddedInterfaces)
 {
     public bool IsEmpty => Firewall.Length == 0 && Commands.Length == 0 && Commands6.Length == 0;
 
-    public static RouterChange Between(RouterSpace applied, RouterSpace desired, IEnumerable<EniLink> removed, IEnumerable<EniLink> added)
+    public static RouterChange Between(
+        RouterSpace applied, RouterSpace desired, Func<string, bool> exists, IEnumerable<EniLink> removed, IEnumerable<EniLink> added)
     {
         var fresh = added.ToArray();
+        var closed = applied.Links.Values.Where(link => !desired.Links.ContainsKey(link.Interface)).ToArray();
         // With an interface the kernel removes the routes that use it.
-        var gone = removed.Select(link => link.Interface).ToHashSet(StringComparer.Ordinal);
+        var gone = removed.Select(link => link.Interface).Concat(closed.Select(link => link.Interface)).ToHashSet(StringComparer.Ordinal);
         var present = applied.Routes.Where(route => route.Value.Interface is null || !gone.Contains(route.Value.Interface)).ToImmutableSortedDictionary(StringComparer.Ordinal);
         IEnumerable<string> commands =
         [
             .. applied.Gateways.Except(desired.Gateways).Select(address => $"address delete {address} dev lo\n"),
             .. desired.Gateways.Except(applied.Gateways).Select(address => $"address add {address} dev lo\n"),
+            // Where the other router is gone, the kernel has removed the pair with it.
+            .. closed.Where(link => link.IsMaker && exists(link.PeerId)).Select(link => $"link delete {link.Interface}\n"),
             .. fresh.Select(link => link.RouterSetup),
+            .. desired.Links.Values.Where(link => !applied.Links.ContainsKey(link.Interface)).Select(link => link.Setup),
+            .. Rules(applied, desired),
             .. desired.Routes
                 .Where(route => !present.TryGetValue(route.Key, out var before) || before != route.Value)
                 .Select(route => $"route replace {Words(route.Key, route.Value)}\n"),
@@ -93,8 +101,16 @@ internal sealed record RouterChange(string Namespace, string Firewall, string Co
             desired.Namespace,
             desired.Firewall.ChangesFrom(applied.Firewall),
             string.Concat(commands),
-            string.Concat(fresh.Select(link => link.RouterSetup6)));
+            string.Concat(fresh.Select(link => link.RouterSetup6).Concat(Rules(applied, desired))),
+            [.. fresh.Select(link => link.Interface)]);
     }
+
+    // The new one first: in between, packets follow one of the two.
+    private static IEnumerable<string> Rules(RouterSpace applied, RouterSpace desired) =>
+    [
+        .. desired.Rules.Except(applied.Rules).Select(rule => $"rule add {rule}\n"),
+        .. applied.Rules.Except(desired.Rules).Select(rule => $"rule delete {rule}\n"),
+    ];
 
     // The key is "destination table T"; the next hop stands between the two.
     private static string Words(string key, RouteEffect effect)

@@ -127,6 +127,23 @@ internal static class LabFile
             path,
             lab.Vpcs.All(vpc => lab.RouteTables.Count(table => table.VpcId == vpc.Id && table.IsMain) == 1),
             "a VPC has not exactly one main route table.");
+        Require(
+            path,
+            lab.Vpcs.All(vpc => state.NetworkAcls.Values.Count(acl => acl.VpcId == vpc.Id && acl.IsDefault) == 1),
+            "a VPC has not exactly one default network ACL.");
+        Require(
+            path,
+            lab.Subnets.All(subnet => subnet.NetworkAcl is null || state.NetworkAcls.ContainsKey(subnet.NetworkAcl.NetworkAclId)),
+            "a subnet is associated with a network ACL that is not in the file.");
+        Require(
+            path,
+            state.TransitGatewayRouteTables.Values.All(table => state.TransitGateways.ContainsKey(table.TransitGatewayId)),
+            "a route table is of a transit gateway that is not in the file.");
+        Require(
+            path,
+            state.TransitGatewayAttachments.Values.All(attachment =>
+                attachment.DeletedAt is not null || (state.TransitGateways.ContainsKey(attachment.TransitGatewayId) && state.Vpcs.ContainsKey(attachment.VpcId))),
+            "an attachment is of a transit gateway or a VPC that is not in the file.");
     }
 
     private static void Require(string path, bool isSo, string problem)

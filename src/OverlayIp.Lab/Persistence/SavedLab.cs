@@ -8,8 +8,9 @@ namespace OverlayIp.Lab.Persistence;
 /// <summary>A lab as it is in a file.</summary>
 internal sealed record SavedLab
 {
-    /// <summary>The version of the format that is written. The second has brought IAM's definitions.</summary>
-    public const int CurrentVersion = 2;
+    /// <summary>The version of the format that is written. The second has brought IAM's definitions, the third network ACLs
+    /// and the gateways and connections that routes can have as their targets.</summary>
+    public const int CurrentVersion = 3;
 
     /// <summary>The oldest version that is read.</summary>
     public const int OldestVersion = 1;
@@ -43,6 +44,20 @@ internal sealed record SavedLab
     /// <summary>Absent in files from before there were security groups; each VPC then gets its default one.</summary>
     public IReadOnlyList<SecurityGroupResource>? SecurityGroups { get; init; }
 
+    /// <summary>Absent in files from before there were network ACLs; each VPC then gets its default one.</summary>
+    public IReadOnlyList<NetworkAclResource>? NetworkAcls { get; init; }
+
+    /// <summary>Absent in files from before there were any, as is what follows.</summary>
+    public IReadOnlyList<VpcPeeringResource>? VpcPeerings { get; init; }
+
+    public IReadOnlyList<InternetGatewayResource>? InternetGateways { get; init; }
+
+    public IReadOnlyList<TransitGatewayResource>? TransitGateways { get; init; }
+
+    public IReadOnlyList<TransitGatewayAttachmentResource>? TransitGatewayAttachments { get; init; }
+
+    public IReadOnlyList<TransitGatewayRouteTableResource>? TransitGatewayRouteTables { get; init; }
+
     public static SavedLab Of(LabState state, string region, string accountId, Credential credential, LabIam? iam) => new()
     {
         FormatVersion = CurrentVersion,
@@ -58,6 +73,12 @@ internal sealed record SavedLab
         Instances = [.. state.Instances.Values],
         PrefixLists = [.. state.PrefixLists.Values],
         SecurityGroups = [.. state.SecurityGroups.Values],
+        NetworkAcls = [.. state.NetworkAcls.Values],
+        VpcPeerings = [.. state.VpcPeerings.Values],
+        InternetGateways = [.. state.InternetGateways.Values],
+        TransitGateways = [.. state.TransitGateways.Values],
+        TransitGatewayAttachments = [.. state.TransitGatewayAttachments.Values],
+        TransitGatewayRouteTables = [.. state.TransitGatewayRouteTables.Values],
     };
 
     /// <summary>The state. Client tokens are not kept: they matter for minutes, a file for longer.</summary>
@@ -70,7 +91,13 @@ internal sealed record SavedLab
         state = NetworkInterfaces.Aggregate(state, (current, eni) => current.With(eni));
         state = Instances.Aggregate(state, (current, instance) => current.With(instance));
         state = PrefixLists.Aggregate(state, (current, list) => current.With(list));
-        return (SecurityGroups ?? Vpcs.Select(vpc => VpcSecurityGroups.Default(vpc))).Aggregate(state, (current, group) => current.With(group));
+        state = (SecurityGroups ?? Vpcs.Select(vpc => VpcSecurityGroups.Default(vpc))).Aggregate(state, (current, group) => current.With(group));
+        state = (NetworkAcls ?? Vpcs.Select(vpc => VpcNetworkAcls.Default(vpc))).Aggregate(state, (current, acl) => current.With(acl));
+        state = (VpcPeerings ?? []).Aggregate(state, (current, peering) => current.With(peering));
+        state = (InternetGateways ?? []).Aggregate(state, (current, gateway) => current.With(gateway));
+        state = (TransitGateways ?? []).Aggregate(state, (current, gateway) => current.With(gateway));
+        state = (TransitGatewayAttachments ?? []).Aggregate(state, (current, attachment) => current.With(attachment));
+        return (TransitGatewayRouteTables ?? []).Aggregate(state, (current, table) => current.With(table));
     }
 }
 

@@ -57,6 +57,9 @@ internal sealed class Ec2Xml
         }
     });
 
+    /// <summary>A list of texts.</summary>
+    public void TextSet(string name, IEnumerable<string> items) => Set(name, items, static (set, item) => set.Escape(item));
+
     /// <summary>An element with text; nothing for null.</summary>
     public void Text(string name, string? value)
     {

@@ -22,8 +22,20 @@ internal sealed record ResourceKind(string Prefix, string Type, string Noun, str
 
     public static readonly ResourceKind SecurityGroupRule = new("sgr", "security-group-rule", "security group rule ID", "InvalidSecurityGroupRuleId.NotFound", "InvalidSecurityGroupRuleId.Malformed");
 
+    // EC2's list of errors has no code for a malformed id of these; the spelling follows the others.
+    public static readonly ResourceKind NetworkAcl = new("acl", "network-acl", "networkAcl ID", "InvalidNetworkAclID.NotFound", "InvalidNetworkAclId.Malformed");
+    public static readonly ResourceKind NetworkAclAssociation = new("aclassoc", "network-acl-association", "association ID", "InvalidAssociationID.NotFound", "InvalidNetworkAclAssociationId.Malformed");
+    public static readonly ResourceKind VpcPeering = new("pcx", "vpc-peering-connection", "vpcPeeringConnection ID", "InvalidVpcPeeringConnectionID.NotFound", "InvalidVpcPeeringConnectionId.Malformed");
+    public static readonly ResourceKind InternetGateway = new("igw", "internet-gateway", "internetGateway ID", "InvalidInternetGatewayID.NotFound", "InvalidInternetGatewayId.Malformed");
+
+    public static readonly ResourceKind TransitGateway = new("tgw", "transit-gateway", "Transit Gateway", "InvalidTransitGatewayID.NotFound", "InvalidTransitGatewayID.Malformed");
+    public static readonly ResourceKind TransitGatewayAttachment = new("tgw-attach", "transit-gateway-attachment", "Transit Gateway Attachment", "InvalidTransitGatewayAttachmentID.NotFound", "InvalidTransitGatewayAttachmentID.Malformed");
+
+    // Its codes are those of a VPC's route table.
+    public static readonly ResourceKind TransitGatewayRouteTable = new("tgw-rtb", "transit-gateway-route-table", "Transit Gateway Route Table", "InvalidRouteTableID.NotFound", "InvalidRouteTableId.Malformed");
+
     /// <summary>The kinds that carry tags.</summary>
-    public static readonly IReadOnlyList<ResourceKind> Taggable = [Vpc, Subnet, RouteTable, NetworkInterface, Instance, PrefixList, SecurityGroup];
+    public static readonly IReadOnlyList<ResourceKind> Taggable = [Vpc, Subnet, RouteTable, NetworkInterface, Instance, PrefixList, SecurityGroup, NetworkAcl, VpcPeering, InternetGateway, TransitGateway, TransitGatewayAttachment, TransitGatewayRouteTable];
 
     private static readonly SearchValues<char> HexDigits = SearchValues.Create("0123456789abcdef");
 
@@ -38,13 +50,18 @@ internal sealed record ResourceKind(string Prefix, string Type, string Noun, str
     /// <summary>Refuses an id that is not of this kind's form.</summary>
     public string RequireWellFormed(string id) => IsWellFormed(id) ? id : throw Malformed(id);
 
-    public Ec2Exception Malformed(string id) => Prefix == "i"
-        ? new Ec2Exception(MalformedCode, $"Invalid id: \"{id}\"")
-        : new Ec2Exception(MalformedCode, $"Invalid id: \"{id}\" (expecting \"{Prefix}-...\")");
+    public Ec2Exception Malformed(string id) => Prefix switch
+    {
+        "i" => new Ec2Exception(MalformedCode, $"Invalid id: \"{id}\""),
+        "tgw" or "tgw-rtb" => new Ec2Exception(MalformedCode, $"Invalid {Noun} id {id}."),
+        "tgw-attach" => new Ec2Exception(MalformedCode, $"Invalid {Noun} id."),
+        _ => new Ec2Exception(MalformedCode, $"Invalid id: \"{id}\" (expecting \"{Prefix}-...\")"),
+    };
 
     public Ec2Exception NotFound(string id) => Prefix switch
     {
         "sg" => new Ec2Exception(NotFoundCode, $"The security group '{id}' does not exist"),
+        "tgw" or "tgw-rtb" or "tgw-attach" => new Ec2Exception(NotFoundCode, $"{Noun} {id} was deleted or does not exist."),
         "ami" => new Ec2Exception(NotFoundCode, $"The image id '[{id}]' does not exist"),
         _ => new Ec2Exception(NotFoundCode, $"The {Noun} '{id}' does not exist"),
     };

@@ -23,7 +23,7 @@ internal static class DefaultVpc
             DhcpOptionsId = ids.New("dopt"),
             Tags = Named(Name),
         };
-        var state = account.LaunchGroup(LabState.Empty.With(vpc).With(VpcSecurityGroups.Default(vpc)), vpc);
+        var state = account.LaunchGroup(LabState.Empty.With(vpc).With(VpcSecurityGroups.Default(vpc)).With(VpcNetworkAcls.Default(vpc)), vpc);
         state = state.With(Table(ids, vpc, "lab-main", [new RouteTableAssociation(ids.New("rtbassoc"), null)]));
         state = AddNode(state, ids, vpc, "node-a", "10.0.1.0/24", "10.0.1.10", zones[0], now);
         state = AddNode(state, ids, vpc, "node-b", "10.0.2.0/24", "10.0.2.10", zones[1], now);

@@ -24,6 +24,18 @@ internal sealed record LabState
 
     public ImmutableSortedDictionary<string, SecurityGroupResource> SecurityGroups { get; init; } = Table<SecurityGroupResource>();
 
+    public ImmutableSortedDictionary<string, NetworkAclResource> NetworkAcls { get; init; } = Table<NetworkAclResource>();
+
+    public ImmutableSortedDictionary<string, VpcPeeringResource> VpcPeerings { get; init; } = Table<VpcPeeringResource>();
+
+    public ImmutableSortedDictionary<string, InternetGatewayResource> InternetGateways { get; init; } = Table<InternetGatewayResource>();
+
+    public ImmutableSortedDictionary<string, TransitGatewayResource> TransitGateways { get; init; } = Table<TransitGatewayResource>();
+
+    public ImmutableSortedDictionary<string, TransitGatewayAttachmentResource> TransitGatewayAttachments { get; init; } = Table<TransitGatewayAttachmentResource>();
+
+    public ImmutableSortedDictionary<string, TransitGatewayRouteTableResource> TransitGatewayRouteTables { get; init; } = Table<TransitGatewayRouteTableResource>();
+
     /// <summary>Client tokens that were used, with what they made and a digest of the request.</summary>
     public ImmutableDictionary<string, UsedClientToken> ClientTokens { get; init; } = ImmutableDictionary.Create<string, UsedClientToken>(StringComparer.Ordinal);
 
@@ -42,6 +54,20 @@ internal sealed record LabState
 
     public LabState With(SecurityGroupResource group) => this with { SecurityGroups = SecurityGroups.SetItem(group.Id, group) };
 
+    public LabState With(NetworkAclResource acl) => this with { NetworkAcls = NetworkAcls.SetItem(acl.Id, acl) };
+
+    public LabState With(VpcPeeringResource peering) => this with { VpcPeerings = VpcPeerings.SetItem(peering.Id, peering) };
+
+    public LabState With(InternetGatewayResource gateway) => this with { InternetGateways = InternetGateways.SetItem(gateway.Id, gateway) };
+
+    public LabState With(TransitGatewayResource gateway) => this with { TransitGateways = TransitGateways.SetItem(gateway.Id, gateway) };
+
+    public LabState With(TransitGatewayAttachmentResource attachment) =>
+        this with { TransitGatewayAttachments = TransitGatewayAttachments.SetItem(attachment.Id, attachment) };
+
+    public LabState With(TransitGatewayRouteTableResource table) =>
+        this with { TransitGatewayRouteTables = TransitGatewayRouteTables.SetItem(table.Id, table) };
+
     public LabState With(InstanceResource instance) => this with
     {
         Instances = Instances.SetItem(instance.Id, instance),
@@ -59,15 +85,26 @@ internal sealed record LabState
         RouteTables.Values.Single(table => table.VpcId == vpcId && table.IsMain);
 
     /// <summary>
-    /// <c>active</c>, or <c>blackhole</c> when the interface is gone or detached, or its instance does not run. An instance
-    /// that is still <c>stopping</c> or <c>shutting-down</c> keeps its routes active until it is down.
+    /// <c>active</c>, or <c>blackhole</c> when the interface is gone or detached, or its instance does not run, or the gateway
+    /// is not attached to the VPC, or the peering connection is not active. An instance that is still <c>stopping</c> or
+    /// <c>shutting-down</c> keeps its routes active until it is down.
     /// </summary>
-    public bool IsActive(RouteEntry route) =>
-        route.NetworkInterfaceId is null
-        || (NetworkInterfaces.TryGetValue(route.NetworkInterfaceId, out var eni)
+    /// <param name="vpcId">The VPC of the route's table.</param>
+    /// <param name="route">The route.</param>
+    public bool IsActive(string vpcId, RouteEntry route) => route switch
+    {
+        { NetworkInterfaceId: { } eniId } =>
+            NetworkInterfaces.TryGetValue(eniId, out var eni)
             && eni.Attachment is { } attachment
             && Instances.TryGetValue(attachment.InstanceId, out var instance)
-            && instance.State is not (InstanceState.Stopped or InstanceState.Terminated));
+            && instance.State is not (InstanceState.Stopped or InstanceState.Terminated),
+        { GatewayId: ['p', 'c', 'x', ..] peeringId } =>
+            VpcPeerings.TryGetValue(peeringId, out var peering) && peering.Status == VpcPeeringStatus.Active,
+        { GatewayId: ['t', 'g', 'w', ..] transitId } => TransitGatewayRoutes.AttachmentOf(this, transitId, vpcId) is not null,
+        { GatewayId: { } gatewayId } =>
+            InternetGateways.TryGetValue(gatewayId, out var gateway) && gateway.VpcId == vpcId,
+        _ => true,
+    };
 
     /// <summary>The state with every transition carried out that is due by then.</summary>
     public LabState Settle(DateTimeOffset now) => NextTransition is not { } due || now < due ? this : Advance(now);

@@ -50,6 +50,9 @@ internal sealed record SubnetResource : Resource
     public string? Ipv6AssociationId { get; init; }
 
     public required string Zone { get; init; }
+
+    /// <summary>The association with a network ACL; null for the first one, which is with the VPC's default ACL.</summary>
+    public NetworkAclAssociation? NetworkAcl { get; init; }
 }
 
 /// <summary>A route table with its routes and associations.</summary>
@@ -71,15 +74,23 @@ internal sealed record RouteTableResource : Resource
 internal sealed record RouteTableAssociation(string Id, string? SubnetId);
 
 /// <summary>
-/// A route. Only the network interface is kept as the target: the instance is whatever the interface is attached to when
-/// the route is read, which is also what decides between <c>active</c> and <c>blackhole</c>.
+/// A route. Of an instance only the network interface is kept as the target: the instance is whatever the interface is
+/// attached to when the route is read, which is also what decides between <c>active</c> and <c>blackhole</c>.
 /// </summary>
 /// <param name="Destination">The canonical block, or a prefix list's id.</param>
-/// <param name="NetworkInterfaceId">The target; null is the target <c>local</c>.</param>
+/// <param name="NetworkInterfaceId">The interface that is the target, or null for another target.</param>
 /// <param name="IsVpcOwn">True for the route that the VPC's own block has in every table. It can be given another target,
 /// but not be deleted.</param>
-internal sealed record RouteEntry(string Destination, string? NetworkInterfaceId, bool IsVpcOwn)
+/// <param name="GatewayId">The internet gateway, transit gateway or peering connection that is the target, or null. Without
+/// either of the two the target is <c>local</c>.</param>
+internal sealed record RouteEntry(string Destination, string? NetworkInterfaceId, bool IsVpcOwn, string? GatewayId = null)
 {
+    [JsonIgnore]
+    public bool IsLocal => NetworkInterfaceId is null && GatewayId is null;
+
+    /// <summary>True when both send to the same.</summary>
+    public bool HasTargetOf(RouteEntry other) => NetworkInterfaceId == other.NetworkInterfaceId && GatewayId == other.GatewayId;
+
     [JsonIgnore]
     public bool IsPrefixList => Destination.StartsWith("pl-", StringComparison.Ordinal);
 

@@ -110,6 +110,34 @@ internal sealed class Networked : IAsyncDisposable
 
     public Task RevokeAsync(string group, string protocol, int from, int to, string peer) => Api.DoAsync("RevokeSecurityGroupIngress", Permission(group, protocol, from, to, peer));
 
+    /// <summary>Makes a network ACL that denies everything.</summary>
+    public async Task<string> CreateAclAsync() => (await Api.DoAsync("CreateNetworkAcl", ("VpcId", Api.Lab.VpcId!))).Text("networkAclId")!;
+
+    public async Task<string> DefaultAclAsync() => (await Api.DoAsync(
+        "DescribeNetworkAcls", ("Filter.1.Name", "vpc-id"), ("Filter.1.Value.1", Api.Lab.VpcId!), ("Filter.2.Name", "default"), ("Filter.2.Value.1", "true"))).Text("networkAclId")!;
+
+    /// <summary>Gives a node's subnet another network ACL.</summary>
+    public async Task SetAclAsync(OverlayLabNode node, string acl)
+    {
+        var shown = await Api.DoAsync("DescribeNetworkAcls", ("Filter.1.Name", "association.subnet-id"), ("Filter.1.Value.1", node.SubnetId));
+        var association = shown.Items("associationSet").Single(item => item.Child("subnetId") == node.SubnetId).Child("networkAclAssociationId")!;
+        await Api.DoAsync("ReplaceNetworkAclAssociation", ("AssociationId", association), ("NetworkAclId", acl));
+    }
+
+    /// <summary>Adds a rule; the numbers are ports, or an ICMP type and code.</summary>
+    public Task AddAclEntryAsync(string acl, int number, bool isEgress, string protocol, int from, int to, string block, string action = "allow") => Api.DoAsync(
+        "CreateNetworkAclEntry",
+        [
+            ("NetworkAclId", acl), ("RuleNumber", $"{number}"), ("RuleAction", action), ("Egress", isEgress ? "true" : "false"),
+            (block.Contains(':', StringComparison.Ordinal) ? "Ipv6CidrBlock" : "CidrBlock", block),
+            .. protocol switch
+            {
+                "tcp" => new[] { ("Protocol", "6"), ("PortRange.From", $"{from}"), ("PortRange.To", $"{to}") },
+                "icmp" => [("Protocol", "1"), ("Icmp.Type", $"{from}"), ("Icmp.Code", $"{to}")],
+                _ => [("Protocol", protocol)],
+            },
+        ]);
+
     /// <summary>Launches an instance and waits until it runs.</summary>
     public async Task<OverlayLabNode> LaunchAsync(string subnetId, string name, params (string Name, string Value)[] more)
     {

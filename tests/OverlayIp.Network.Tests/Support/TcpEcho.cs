@@ -30,7 +30,11 @@ internal sealed class TcpEcho : IDisposable
     {
         var socket = NewSocket(address);
         socket.ReceiveTimeout = 5000;
-        if (!socket.ConnectAsync(new IPEndPoint(IPAddress.Parse(address), Port)).Wait(TimeSpan.FromSeconds(5)))
+        try
+        {
+            socket.ConnectAsync(new IPEndPoint(IPAddress.Parse(address), Port)).WaitAsync(TimeSpan.FromSeconds(5)).GetAwaiter().GetResult();
+        }
+        catch (TimeoutException)
         {
             socket.Dispose();
             throw new SocketException((int)SocketError.TimedOut);
@@ -38,6 +42,20 @@ internal sealed class TcpEcho : IDisposable
 
         return socket;
     });
+
+    /// <summary>Whether a new connection is made and answered.</summary>
+    public static bool Answers(string space, string address)
+    {
+        try
+        {
+            using var connection = Connect(space, address);
+            return Ask(connection, "hello") == "hello";
+        }
+        catch (SocketException)
+        {
+            return false;
+        }
+    }
 
     /// <summary>Sends a word and answers what comes back.</summary>
     public static string Ask(Socket connection, string word)

@@ -42,6 +42,12 @@ internal readonly struct QueryWriter
             Add(name, set.ToString(CultureInfo.InvariantCulture));
     }
 
+    internal void Add(string name, long? value)
+    {
+        if (value is { } set)
+            Add(name, set.ToString(CultureInfo.InvariantCulture));
+    }
+
     internal void Add(string name, List<string>? values)
     {
         for (var i = 0; i < values?.Count; i++)

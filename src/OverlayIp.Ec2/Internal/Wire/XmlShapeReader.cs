@@ -45,6 +45,8 @@ internal sealed class XmlShapeReader
 
     internal int? Int() => String() is { Length: > 0 } text ? int.Parse(text, CultureInfo.InvariantCulture) : null;
 
+    internal long? Long() => String() is { Length: > 0 } text ? long.Parse(text, CultureInfo.InvariantCulture) : null;
+
     internal DateTime? Time() => String() is { Length: > 0 } text
         ? DateTime.Parse(text, CultureInfo.InvariantCulture, DateTimeStyles.AdjustToUniversal | DateTimeStyles.AssumeUniversal)
         : null;

@@ -1,0 +1,26 @@
+using Amazon.EC2.Internal.Wire;
+
+namespace Amazon.EC2.Model;
+
+/// <summary>The outcome of the status checks of the attached EBS volumes.</summary>
+public class EbsStatusSummary : IXmlShape
+{
+    /// <summary><c>ok</c> when all checks passed.</summary>
+    public SummaryStatus? Status { get; set; }
+
+    /// <summary>The checks one by one.</summary>
+    public List<EbsStatusDetails>? Details { get; set; } = InitialList.Of<EbsStatusDetails>();
+
+    void IXmlShape.ReadMember(string name, XmlShapeReader xml)
+    {
+        switch (name)
+        {
+            case "status":
+                Status = xml.String();
+                break;
+            case "details":
+                Details = xml.List(Details);
+                break;
+        }
+    }
+}

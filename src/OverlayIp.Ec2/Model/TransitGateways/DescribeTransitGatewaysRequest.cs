@@ -1,0 +1,33 @@
+using Amazon.EC2.Internal.Wire;
+
+namespace Amazon.EC2.Model;
+
+/// <summary>Asks for transit gateways (<c>DescribeTransitGateways</c>).</summary>
+public class DescribeTransitGatewaysRequest : AmazonEC2Request
+{
+    /// <summary>Only these transit gateways, <c>tgw-…</c>.</summary>
+    public List<string>? TransitGatewayIds { get; set; } = InitialList.Of<string>();
+
+    /// <summary>Conditions that every item must meet.</summary>
+    public List<Filter>? Filters { get; set; } = InitialList.Of<Filter>();
+
+    /// <summary>The most items that a page may hold.</summary>
+    public int? MaxResults { get; set; }
+
+    /// <summary>Where the next page begins; null on the last one.</summary>
+    public string? NextToken { get; set; }
+
+    /// <summary>True: only checks the caller's permission, and always answers with an error that tells the outcome.</summary>
+    public bool? DryRun { get; set; }
+
+    internal override string Action => "DescribeTransitGateways";
+
+    internal override void Write(QueryWriter writer)
+    {
+        writer.Add("TransitGatewayIds", TransitGatewayIds);
+        writer.Add("Filter", Filters);
+        writer.Add("MaxResults", MaxResults);
+        writer.Add("NextToken", NextToken);
+        writer.Add("DryRun", DryRun);
+    }
+}
