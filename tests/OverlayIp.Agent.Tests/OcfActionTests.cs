@@ -236,6 +236,16 @@ public class OcfActionTests
     }
 
     [Fact]
+    public async Task Instance_metadata_that_are_out_are_waited_for()
+    {
+        await using var scene = await OcfScene.StartAsync();
+        scene.Set("CRM_meta_timeout", "60000");
+        scene.Metadata.Failures = 6;
+        Assert.Equal(Success, (await scene.RunAsync("start")).Code);
+        await scene.AssertTargetAsync(scene.Lab.B);
+    }
+
+    [Fact]
     public async Task Each_route_table_may_have_a_role_of_its_own()
     {
         await using var scene = await OcfScene.StartAsync();

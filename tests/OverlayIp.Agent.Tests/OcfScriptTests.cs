@@ -59,6 +59,19 @@ public class OcfScriptTests
         Assert.StartsWith("ocf-exit-reason:The executable overlayip is not on this node", run.Error, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task The_help_has_the_exit_codes_of_resource_agents()
+    {
+        var run = await AgentRun.InProcessAsync("ocf", "--help");
+        Assert.Equal((0, ""), (run.Code, run.Error));
+        Assert.Contains("  7  OCF_NOT_RUNNING", run.Output, StringComparison.Ordinal);
+        Assert.Contains("  overlayip ocf meta-data", run.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain(ExitCode.Table[^1].Meaning, run.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_call_without_an_action_is_wrong() => Assert.Equal(2, (await AgentRun.InProcessAsync("ocf")).Code);
+
     private static async Task<AgentRun> RunScriptAsync(string path, string action)
     {
         var start = new ProcessStartInfo("/bin/sh", [Script, action]) { RedirectStandardOutput = true, RedirectStandardError = true };

@@ -12,7 +12,6 @@ internal static class OcfCommand
         var action = new Argument<string>("action")
         {
             Description = "start, stop, monitor, validate-all, meta-data or usage.",
-            DefaultValueFactory = _ => "usage",
         };
         var lockDirectory = new Option<string?>("--lock-directory")
         {

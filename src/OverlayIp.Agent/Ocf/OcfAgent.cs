@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using OverlayIp.Agent.CommandLine;
 using OverlayIp.Engine.Failover;
 using OverlayIp.Engine.Routing;
@@ -16,7 +17,10 @@ internal sealed class OcfAgent(OcfSurroundings surroundings, TextWriter results,
     private readonly OcfSettings _settings = new(surroundings.Variable);
 
     private readonly OcfOutput _output = new(
-        results, error, surroundings.Variable("OCF_EXIT_REASON_PREFIX") is { Length: > 0 } prefix ? prefix : OcfOutput.UsualReasonPrefix, new OcfSettings(surroundings.Variable).IsDebug);
+        results,
+        error,
+        surroundings.Variable("OCF_EXIT_REASON_PREFIX") is { Length: > 0 } prefix ? prefix : OcfOutput.UsualReasonPrefix,
+        isDebug: surroundings.Variable("HA_debug") is not (null or "" or "0"));
 
     /// <summary>How it is called.</summary>
     public const string Usage = "usage: overlay-ip {start|stop|monitor|validate-all|meta-data|usage}; parameters come by OCF_RESKEY_… in the environment";
@@ -46,7 +50,7 @@ internal sealed class OcfAgent(OcfSurroundings surroundings, TextWriter results,
 
         try
         {
-            return await CommandDeadline.RunAsync(_settings.Timeout, _output.Reason, OcfExitCode.Generic, work, cancellationToken);
+            return await CommandDeadline.RunAsync(_settings.Timeout, _ => ReportLate(action), OcfExitCode.Generic, work, cancellationToken);
         }
         catch (OverlayIpException e)
         {
@@ -59,6 +63,9 @@ internal sealed class OcfAgent(OcfSurroundings surroundings, TextWriter results,
             return OcfExitCode.Generic;
         }
     }
+
+    private void ReportLate(string action) => _output.Reason(string.Create(
+        CultureInfo.InvariantCulture, $"The action {action} was not done within {_settings.Timeout.TotalSeconds:0.#} seconds. Give the operation a longer timeout."));
 
     private int Describe(string action)
     {
@@ -85,7 +92,9 @@ internal sealed class OcfAgent(OcfSurroundings surroundings, TextWriter results,
             _output.Warning("The parameter address is an old name: use ip.");
 
         var started = Stopwatch.GetTimestamp();
-        using var metadata = Metadata(_settings.Timeout);
+
+        // A start that fails bans the node, so it waits for instance metadata as it does for EC2.
+        using var metadata = Metadata(_settings.Timeout * 0.9);
         using var held = await LockAsync(resource.Address, "takeover", deadline);
         var sets = await Control(metadata).StartAsync(resource, _settings.Timeout - Stopwatch.GetElapsedTime(started), _output, deadline.Token);
         var failures = sets.SelectMany(s => s.Failures).ToList();
@@ -205,8 +214,7 @@ internal sealed class OcfAgent(OcfSurroundings surroundings, TextWriter results,
 
     private InstanceMetadataClient Metadata(TimeSpan longest)
     {
-        var options = InstanceMetadataOptions.FromEnvironment(surroundings.Variable);
-        var patience = _settings.MetadataPatience ?? options.Patience;
-        return new InstanceMetadataClient(options with { Patience = patience < longest ? patience : longest }, TimeProvider.System);
+        var patience = _settings.MetadataPatience is { } given && given < longest ? given : longest;
+        return new InstanceMetadataClient(InstanceMetadataOptions.FromEnvironment(surroundings.Variable) with { Patience = patience }, TimeProvider.System);
     }
 }

@@ -46,9 +46,11 @@ internal sealed class OcfOutput(TextWriter results, TextWriter error, string rea
     /// <inheritdoc/>
     public void Progress(string activity, string status, int done, int total) => Verbose($"{activity}: {status} ({done} of {total})");
 
-    /// <summary>An error and what to do about it, in one line.</summary>
+    /// <summary>An error and what to do about it, unless that is an option of the other commands, which a resource has not.</summary>
     public static string Worded(OverlayIpException failure) =>
-        failure.RecommendedAction is { } advice ? $"{failure.Message} {advice}" : failure.Message;
+        failure.RecommendedAction is { } advice && !CommandLineWords.Translate(advice).Contains("--", StringComparison.Ordinal)
+            ? $"{failure.Message} {advice}"
+            : failure.Message;
 
     // The engine reports from several threads.
     private void Write(string line)

@@ -43,7 +43,7 @@ internal static class OcfParameters
         + " A start always points the routes to this ENI.");
 
     public static readonly OcfParameter CurlRetries = new("curl_retries", "integer", "", "Patience with instance metadata",
-        "Times curl_sleep it gives the seconds for which instance metadata that do not answer are asked again. Not set: 10 seconds.");
+        "Times curl_sleep it gives the seconds for which instance metadata that do not answer are asked again. Not set: nearly all the time that a start has.");
 
     public static readonly OcfParameter CurlSleep = new("curl_sleep", "integer", "", "Patience with instance metadata",
         "See curl_retries.");

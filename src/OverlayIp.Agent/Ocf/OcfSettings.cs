@@ -15,9 +15,6 @@ internal sealed class OcfSettings(Func<string, string?> variable)
     private static readonly TimeSpan Margin = TimeSpan.FromSeconds(3);
     private static readonly char[] Separators = [',', ' ', '\t', '\n', '\r'];
 
-    /// <summary>True when the shell was told to debug (<c>HA_debug</c>).</summary>
-    public bool IsDebug => variable("HA_debug") is { Length: > 0 } level && level != "0";
-
     /// <summary>True for the monitor that finds out where a resource runs, before the cluster manages it: its interval is zero.</summary>
     public bool IsProbe => variable("OCF_RESKEY_CRM_meta_interval") is null or "" or "0";
 
