@@ -79,6 +79,18 @@ public class OcfActionTests
         Assert.StartsWith("ocf-exit-reason:", run.Error, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task Stop_needs_no_lock_and_start_does()
+    {
+        await using var scene = await OcfScene.StartAsync();
+        scene.Addresses.Present["10.2.0.1"] = ("eth0", null);
+        scene.SpoilLocks();
+        Assert.Equal(Generic, (await scene.RunAsync("start")).Code);
+        Assert.Equal(Success, (await scene.RunAsync("stop")).Code);
+        Assert.Empty(scene.Addresses.Present);
+        await scene.AssertTargetAsync(scene.Lab.A);
+    }
+
     [Theory]
     [InlineData("10000", null)]
     [InlineData("10000", "true")]

@@ -121,7 +121,7 @@ internal sealed class OcfAgent(OcfSurroundings surroundings, TextWriter results,
         if (!TryRead(_settings.ReadAddress, out var address))
             return OcfExitCode.Success;
 
-        using var held = await LockAsync(address, "release", deadline);
+        using var held = await LockIfPossibleAsync(address, deadline);
         var removed = await Control(null).StopAsync(address, deadline.Token);
         if (removed.Count == 0)
             _output.Verbose($"{address} is not on this node.");
@@ -192,6 +192,20 @@ internal sealed class OcfAgent(OcfSurroundings surroundings, TextWriter results,
             _output.Reason(e.ErrorId == "ParameterInvalid" ? e.Message : OcfOutput.Worded(e));
             value = null;
             return false;
+        }
+    }
+
+    // A stop goes on without: it removes what should not be there in any case.
+    private async Task<DestinationLock?> LockIfPossibleAsync(CidrBlock address, CommandDeadline deadline)
+    {
+        try
+        {
+            return await LockAsync(address, "release", deadline);
+        }
+        catch (OverlayIpException e) when (e.ErrorId is "LockUnavailable" or "Superseded")
+        {
+            _output.Warning(OcfOutput.Worded(e));
+            return null;
         }
     }
 

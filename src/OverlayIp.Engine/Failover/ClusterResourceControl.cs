@@ -81,8 +81,15 @@ public sealed class ClusterResourceControl(
         var removed = new List<OverlayAddress>();
         foreach (var interfaceName in holders.Count > 0 ? holders.Select(h => (string?)h.InterfaceName).Distinct() : [null])
         {
-            if (await remover.RemoveAsync(address, interfaceName, cancellationToken) is { } was)
-                removed.Add(was);
+            try
+            {
+                if (await remover.RemoveAsync(address, interfaceName, cancellationToken) is { } was)
+                    removed.Add(was);
+            }
+            catch (OverlayIpException e) when (e.ErrorId == "AddressNotUsable")
+            {
+                // An interface's own address, or one that no start would have accepted: nothing of the cluster's.
+            }
         }
 
         return removed;

@@ -43,6 +43,9 @@ internal sealed class OcfScene : IAsyncDisposable
             Variables.Add("OCF_RESKEY_" + parameter, value);
     }
 
+    /// <summary>Makes it impossible to lock.</summary>
+    public void SpoilLocks() => File.WriteAllText(_scene.Locks, "");
+
     public async Task<AgentRun> RunAsync(string action)
     {
         using var output = new StringWriter();

@@ -129,9 +129,11 @@ public class ClusterResourceControlTests
     public void The_interfaces_own_address_is_none_that_a_cluster_moves()
     {
         Have(Address("eth0", 20));
+        _addresses.Setup(a => a.PlanRemoveAsync(It.IsAny<RemoveRequest>(), It.IsAny<CancellationToken>()))
+            .ThrowsAsync(new OverlayIpException("AddressNotUsable", OverlayErrorKind.Refused, "It is the interface's own."));
         Assert.False(Check(null).IsRunning);
         Assert.Empty(VirtualTime.Run(_scene.Ec2.Clock, () => Control().StopAsync(RouteScene.Destination.Cidr!, default)));
-        _addresses.Verify(a => a.PlanRemoveAsync(It.Is<RemoveRequest>(r => r.InterfaceName != null), It.IsAny<CancellationToken>()), Times.Never());
+        _addresses.Verify(a => a.ApplyAsync(It.IsAny<AddressPlan>(), It.IsAny<CancellationToken>()), Times.Never());
     }
 
     [Fact]
