@@ -21,11 +21,15 @@ finish() {
 # What the tests compare with or run: Debian's package on the left, the command that shows it is there on the right.
 install_peers() {
     local wanted=() package command stacks=''
-    # Network stacks start when they are installed and could take the machine's interfaces over: only where nothing starts them.
-    [ -d /run/systemd/system ] || stacks='dbus-daemon dbus-daemon
+    # Network stacks start when they are installed and could take the machine's interfaces over, and cluster daemons would run: only where
+    # nothing starts them.
+    [ -d /run/systemd/system ] || stacks='corosync corosync
+dbus-daemon dbus-daemon
 ifupdown ifup
 netplan.io netplan
 network-manager NetworkManager
+pacemaker pacemakerd
+pacemaker-cli-utils cibadmin
 systemd systemd-analyze'
     while read -r package command; do
         [ -n "$package" ] || continue
@@ -39,6 +43,7 @@ iproute2 ip
 iputils-arping arping
 iputils-ping ping
 keepalived keepalived
+libxml2-utils xmllint
 netplan.io netplan
 network-manager nmcli
 nftables nft

@@ -4,6 +4,7 @@ using OverlayIp.Benchmarks.Keepalived;
 using OverlayIp.Benchmarks.MassSwitch;
 using OverlayIp.Benchmarks.ModuleStart;
 using OverlayIp.Benchmarks.Network;
+using OverlayIp.Benchmarks.OcfStart;
 using OverlayIp.Benchmarks.Validate;
 using OverlayIp.Benchmarks.WarmSwitch;
 
@@ -15,6 +16,7 @@ internal sealed record BenchmarkOptions
     private static readonly IBenchmark[] All =
     [
         new ColdSwitchBenchmark(),
+        new OcfStartBenchmark(),
         new WarmSwitchBenchmark(),
         new ModuleStartBenchmark(),
         new MassSwitchBenchmark(),

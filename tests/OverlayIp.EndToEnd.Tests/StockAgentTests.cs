@@ -12,9 +12,6 @@ public class StockAgentTests
     private const string OcfRoot = "/usr/lib/ocf";
     private const string StockAgent = OcfRoot + "/resource.d/heartbeat/aws-vpc-move-ip";
 
-    // Debian's own: a Python environment's may come first in the PATH.
-    private const string AwsCli = "/usr/bin/aws";
-
     // Of the resource agent API, as crm_mon shows them.
     private const int Success = 0;
     private const int GenericError = 1;
@@ -63,11 +60,11 @@ public class StockAgentTests
         Assert.False(await scene.HasAddressAsync(scene.NodeB));
     }
 
-    private static void Require()
+    public static void Require()
     {
         Networked.Require(("curl", "curl"));
         Skip.IfNot(File.Exists(StockAgent), $"There is no {StockAgent}. Debian and Ubuntu: apt-get install resource-agents.");
-        Skip.IfNot(File.Exists(AwsCli), $"There is no {AwsCli}. Debian and Ubuntu: apt-get install awscli.");
+        Skip.IfNot(File.Exists(Scene.AwsCli), $"There is no {Scene.AwsCli}. Debian and Ubuntu: apt-get install awscli.");
     }
 
     private static async Task ExpectAsync(
@@ -92,7 +89,7 @@ public class StockAgentTests
         (string Name, string Value)[] usual =
         [
             ("ip", Scene.Overlay), ("routing_table", string.Join(',', lab.RouteTableIds)), ("interface", "eth0"), ("lookup_type", lookup),
-            ("region", lab.Region), ("awscli", await WrapAwsCliAsync(scene)),
+            ("region", lab.Region), ("awscli", await scene.WrapAwsCliAsync()),
         ];
         foreach (var (name, value) in usual.Concat(parameters))
         {
@@ -106,21 +103,5 @@ public class StockAgentTests
         start.Environment["AWS_SHARED_CREDENTIALS_FILE"] = Path.Combine(scene.Folder.FullName, "no-credentials");
         start.Environment["HOME"] = scene.Folder.FullName;
         return await CommandResult.OfAsync(start);
-    }
-
-    // It has no parameter for an endpoint, and the AWS CLI knows AWS_ENDPOINT_URL only from 2.13 on.
-    private static async Task<string> WrapAwsCliAsync(Scene scene)
-    {
-        var path = Path.Combine(scene.Folder.FullName, "aws");
-        if (!File.Exists(path))
-        {
-            await File.WriteAllTextAsync(path, $"#!/bin/sh\nexec {AwsCli} --endpoint-url {scene.Lab.Api.Lab.EndpointUrl} \"$@\"\n");
-            if (!OperatingSystem.IsWindows())
-            {
-                File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
-            }
-        }
-
-        return path;
     }
 }

@@ -22,6 +22,10 @@ internal static class AgentCommandLine
     public static async Task<int> RunAsync(
         IReadOnlyList<string> args, TextWriter output, TextWriter error, CancellationToken cancellationToken)
     {
+        // Pacemaker calls it every few seconds and waits for it in a failover: it need not wait for all the other commands to be described.
+        if (args is ["ocf", [not '-', ..] action])
+            return await OcfCommand.RunAsync(action, null, output, error, cancellationToken);
+
         var options = new OutputOptions();
         var root = CreateRoot(options);
         var configuration = new InvocationConfiguration
@@ -59,6 +63,7 @@ internal static class AgentCommandLine
         root.Add(TakeoverCommand.Create(options));
         root.Add(ReleaseCommand.Create(options));
         root.Add(NotifyCommand.Create(options));
+        root.Add(OcfCommand.Create());
         root.Add(SwitchCommand.Create(options));
         root.Add(StatusCommand.Create(options));
         root.Add(LabCommand.Create(options));

@@ -13,14 +13,16 @@ internal sealed class CommandDeadline : IDisposable
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(1);
 
     private readonly TimeSpan _timeout;
+    private readonly int _lateCode;
     private readonly CancellationToken _signal;
     private readonly CancellationTokenSource _timer;
     private readonly CancellationTokenSource _either;
     private readonly ManualResetEventSlim _done = new();
 
-    private CommandDeadline(TimeSpan timeout, CancellationToken signal)
+    private CommandDeadline(TimeSpan timeout, int lateCode, CancellationToken signal)
     {
         _timeout = timeout;
+        _lateCode = lateCode;
         _signal = signal;
         _timer = new CancellationTokenSource(timeout);
         _either = CancellationTokenSource.CreateLinkedTokenSource(_timer.Token, signal);
@@ -44,10 +46,20 @@ internal sealed class CommandDeadline : IDisposable
     /// <param name="output">Where to say that time was up.</param>
     /// <param name="work">The work; its answer is the exit code.</param>
     /// <param name="cancellationToken">Cancelled by signals.</param>
+    public static Task<int> RunAsync(
+        TimeSpan timeout, AgentOutput output, Func<CommandDeadline, Task<int>> work, CancellationToken cancellationToken) =>
+        RunAsync(timeout, output.Failure, ExitCode.Unavailable, work, cancellationToken);
+
+    /// <summary>Runs work to its end or the deadline's, for callers with exit codes of their own.</summary>
+    /// <param name="timeout">How long.</param>
+    /// <param name="report">Is told that time was up.</param>
+    /// <param name="lateCode">The exit code for that.</param>
+    /// <param name="work">The work; its answer is the exit code.</param>
+    /// <param name="cancellationToken">Cancelled by signals.</param>
     public static async Task<int> RunAsync(
-        TimeSpan timeout, AgentOutput output, Func<CommandDeadline, Task<int>> work, CancellationToken cancellationToken)
+        TimeSpan timeout, Action<OverlayIpException> report, int lateCode, Func<CommandDeadline, Task<int>> work, CancellationToken cancellationToken)
     {
-        using var deadline = new CommandDeadline(timeout, cancellationToken);
+        using var deadline = new CommandDeadline(timeout, lateCode, cancellationToken);
 
         // On another thread, so that not even a call that blocks at once holds this one up.
         var task = Task.Run(() => work(deadline), CancellationToken.None);
@@ -57,13 +69,13 @@ internal sealed class CommandDeadline : IDisposable
         }
         catch (TimeoutException) when (!task.IsCompleted)
         {
-            output.Failure(deadline.Passed);
-            return ExitCode.Unavailable;
+            report(deadline.Passed);
+            return lateCode;
         }
         catch (OperationCanceledException) when (deadline.HasPassed)
         {
-            output.Failure(deadline.Passed);
-            return ExitCode.Unavailable;
+            report(deadline.Passed);
+            return lateCode;
         }
     }
 
@@ -92,6 +104,6 @@ internal sealed class CommandDeadline : IDisposable
     private void EndProcess()
     {
         if (!_done.Wait(_timeout + (2 * Grace)))
-            Environment.Exit(ExitCode.Unavailable);
+            Environment.Exit(_lateCode);
     }
 }

@@ -29,7 +29,8 @@ internal sealed class CommandHelp : SynchronousCommandLineAction
         if (command is RootCommand or DocumentedCommand { UsesAws: true })
             WriteRows(output, "Environment variables:", Environment);
 
-        WriteRows(output, "Exit codes:", ExitCode.Table.Select(row => ($"{row.Code,3}", row.Meaning)));
+        var exitCodes = (command as DocumentedCommand)?.ExitCodes ?? ExitCode.Table;
+        WriteRows(output, "Exit codes:", exitCodes.Select(row => ($"{row.Code,3}", row.Meaning)));
         return ExitCode.Done;
     }
 

@@ -10,4 +10,7 @@ internal sealed class DocumentedCommand(string name, string description) : Comma
 
     /// <summary>True when the AWS environment variables matter to it.</summary>
     public bool UsesAws { get; init; }
+
+    /// <summary>Its exit codes, where they are not those of the other commands.</summary>
+    public IReadOnlyList<(int Code, string Meaning)> ExitCodes { get; init; } = ExitCode.Table;
 }

@@ -86,19 +86,9 @@ internal sealed class TakeoverCommand
 
     private static int CodeOf(IReadOnlyList<RouteSetTakeover> sets, AgentOutput output)
     {
-        var failures = sets.SelectMany(ErrorsOf).ToList();
+        var failures = sets.SelectMany(s => s.Failures).ToList();
         var isPartly = sets.Any(s => s.Succeeded
             || (s.Execution?.Reports.Any(r => r.Outcome is RouteChangeOutcome.Replaced or RouteChangeOutcome.Created) ?? false));
         return SwitchCommand.CodeOf(output, failures, isPartly);
-    }
-
-    private static IEnumerable<OverlayIpException> ErrorsOf(RouteSetTakeover set)
-    {
-        if (set.Error is { } error)
-            return [error];
-
-        return set.Execution is { } execution
-            ? execution.Reports.Where(r => r.Error is not null).Select(r => r.Error!)
-            : set.Plan?.Steps.Where(s => s.Refusal is not null).Select(s => s.Refusal!) ?? [];
     }
 }

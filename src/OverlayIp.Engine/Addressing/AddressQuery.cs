@@ -18,6 +18,9 @@ public sealed record AddressQuery
     /// </summary>
     public bool IncludeAll { get; init; }
 
+    /// <summary>True for interfaces alone that are up (<c>ip link set … up</c>).</summary>
+    public bool UpOnly { get; init; }
+
     /// <summary>True for those alone that will be there after a reboot.</summary>
     public bool PersistentOnly { get; init; }
 

@@ -16,6 +16,9 @@ internal sealed record IpLink
     [JsonPropertyName("altnames")]
     public IReadOnlyList<string>? OtherNames { get; init; }
 
+    [JsonPropertyName("flags")]
+    public IReadOnlyList<string>? Flags { get; init; }
+
     [JsonPropertyName("addr_info")]
     public IReadOnlyList<IpLinkAddress>? Addresses { get; init; }
 }

@@ -180,6 +180,7 @@ internal sealed class LinuxAddressPlatform(IProcessRunner runner, LinuxSystemSta
         Name = link.Name!,
         Index = link.Index,
         OtherNames = link.OtherNames ?? [],
+        IsUp = link.Flags is null || link.Flags.Contains("UP"),
         Addresses =
         [
             .. from address in link.Addresses ?? []

@@ -48,6 +48,7 @@ public sealed class LocalAddressManager : ILocalAddressManager
         var searched = query.InterfaceName is null ? interfaces : [Find(interfaces, query.InterfaceName)];
         var found =
             from holder in searched
+            where holder.IsUp || !query.UpOnly
             from address in holder.Addresses
             where IsWanted(query, address)
             select holder.Describe(address);

@@ -11,6 +11,9 @@ internal sealed record LocalInterface
 
     public IReadOnlyList<string> OtherNames { get; init; } = [];
 
+    // Turned on by the administrator, whatever the cable says.
+    public bool IsUp { get; init; } = true;
+
     // IPv4 by DHCP (Windows, where adding a static address may end that).
     public bool UsesDhcp { get; init; }
 

@@ -172,12 +172,33 @@ public static class Ec2ConnectionFactory
         {
             { SessionToken: { } token } given => new SessionAWSCredentials(given.AccessKeyId, given.SecretAccessKey, token),
             { } given => new BasicAWSCredentials(given.AccessKeyId, given.SecretAccessKey),
+            null when profile is not null && NamesNoCredentials(profile.Options) => CredentialsOfThisMachine(),
             null when profile is not null => CredentialsOf(profile),
             null => null,
         };
         return settings.RoleArn is null
             ? source
             : new AssumedRoleCredentials(source, settings.RoleArn, region ?? RegionOfLastResort, settings.StsEndpointUrl);
+    }
+
+    // A profile with a Region and nothing else: the role of the container or instance goes with it, as the AWS CLI has it too.
+    private static AWSCredentials CredentialsOfThisMachine()
+    {
+        string[] variables = ["AWS_CONTAINER_CREDENTIALS_RELATIVE_URI", "AWS_CONTAINER_CREDENTIALS_FULL_URI"];
+        return variables.Any(name => Environment.GetEnvironmentVariable(name) is { Length: > 0 })
+            ? new GenericContainerCredentials()
+            : new InstanceProfileAWSCredentials();
+    }
+
+    private static bool NamesNoCredentials(CredentialProfileOptions options)
+    {
+        string?[] sources =
+        [
+            options.AccessKey, options.SecretKey, options.Token, options.RoleArn, options.SourceProfile, options.CredentialSource, options.CredentialProcess,
+            options.SsoStartUrl, options.SsoSession, options.SsoAccountId, options.SsoRoleName, options.WebIdentityTokenFile, options.LoginSession,
+            options.EndpointName, options.UserIdentity,
+        ];
+        return sources.All(string.IsNullOrEmpty);
     }
 
     private static AWSCredentials CredentialsOf(CredentialProfile profile)

@@ -34,6 +34,7 @@ public sealed class NodeAddress(ILocalAddressManager? addresses)
                 Address = set.Destination.Cidr!,
                 InterfaceName = wanted.InterfaceName ?? (set.Interface is { } name && !LocalLinks.IsMac(name) ? name : null),
                 Label = wanted.Label,
+                Force = wanted.Force,
             },
             cancellationToken);
     }

@@ -142,10 +142,23 @@ public sealed class NodeFailover(
         // Knowing the VPC saves the round trip that finding it by the target would cost.
         Scope = set.Scope.IsEmpty && node.VpcId is { } vpcId ? new RouteScope { VpcId = vpcId } : set.Scope,
         Target = node.Target,
+        Resolved = set.TrustNode ? ResolvedOf(node) : null,
         From = set.From,
         CreateMissing = set.CreateMissing,
         Force = set.Force,
     };
+
+    // An instance that asks its own metadata runs. What the metadata does not say, its check, is nobody's to judge then.
+    private static ResolvedTarget? ResolvedOf(NodeIdentity node) => node is { IsThisInstance: true, NetworkInterfaceId: { } networkInterfaceId, VpcId: { } vpcId }
+        ? new ResolvedTarget
+        {
+            NetworkInterfaceId = networkInterfaceId,
+            InstanceId = node.InstanceId,
+            InstanceState = "running",
+            VpcId = vpcId,
+            SourceDestCheck = false,
+        }
+        : null;
 
     // What may be over in a moment. An instance whose own metadata says who it is runs, whatever DescribeInstances says yet:
     // that is still "pending" while the instance boots.

@@ -27,6 +27,11 @@ public sealed record RouteSet
     /// <summary>True takes over though this node's source/destination check is on or a route points to something else than a node.</summary>
     public bool Force { get; init; }
 
+    /// <summary>True takes what instance metadata says of this node for enough: EC2 is not asked for its state and its
+    /// source/destination check, which needs no permission to describe instances and network interfaces. No effect on a node that
+    /// was only named.</summary>
+    public bool TrustNode { get; init; }
+
     /// <summary>The keepalived instance or sync group that it follows, or null when it follows any.</summary>
     public string? VrrpInstance { get; init; }
 }

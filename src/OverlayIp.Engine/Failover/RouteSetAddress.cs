@@ -9,4 +9,7 @@ public sealed record RouteSetAddress
 
     /// <summary>The label (Linux, IPv4), such as <c>eth0:ovip</c>, or null.</summary>
     public string? Label { get; init; }
+
+    /// <summary>True has it on this interface with this label though another interface has it, too, or it has another label.</summary>
+    public bool Force { get; init; }
 }

@@ -26,6 +26,14 @@ public sealed record RouteSetTakeover
     /// <summary>True when the caller stopped it before its end.</summary>
     public bool Cancelled { get; init; }
 
+    /// <summary>Everything that went wrong: the set's own error, or those of its route tables.</summary>
+    public IEnumerable<OverlayIpException> Failures => (Error, Execution) switch
+    {
+        ({ } error, _) => [error],
+        (null, { } execution) => execution.Reports.Where(r => r.Error is not null).Select(r => r.Error!),
+        _ => Plan?.Steps.Where(s => s.Refusal is not null).Select(s => s.Refusal!) ?? [],
+    };
+
     /// <summary>True when this node is the target in every route table and has the address.</summary>
     public bool Succeeded => Error is null && !Cancelled && Execution is { Succeeded: true, Cancelled: false };
 }

@@ -57,14 +57,14 @@ public sealed class RoutePlanner(Ec2Connection connection)
         if (request.Scope.IsEmpty && request.CreateMissing)
         {
             // Which tables lack the route depends on the VPC, and that on the target: the one case that takes two round trips.
-            target = await _targets.ResolveAsync(request.Target, cancellationToken);
+            target = await ResolveAsync(request, cancellationToken);
             tables = await ReadTablesAsync(new RouteScope { VpcId = target.VpcId }, null, cancellationToken);
         }
         else
         {
             var onlyWithRoute = request.Scope.RouteTableIds.Count == 0 && !request.CreateMissing ? request.Destination : null;
             var reading = ReadTablesAsync(request.Scope, onlyWithRoute, cancellationToken);
-            var resolving = _targets.ResolveAsync(request.Target, cancellationToken);
+            var resolving = ResolveAsync(request, cancellationToken);
             await Task.WhenAll(reading, resolving);
             tables = await reading;
             target = await resolving;
@@ -125,6 +125,9 @@ public sealed class RoutePlanner(Ec2Connection connection)
                 Region = connection.Region,
             };
     }
+
+    private Task<ResolvedTarget> ResolveAsync(SwitchRoutePlanRequest request, CancellationToken cancellationToken) =>
+        request.Resolved is { } known ? Task.FromResult(known) : _targets.ResolveAsync(request.Target, cancellationToken);
 
     private static RouteStep CreateStep(CreateRoutePlanRequest request, ResolvedTarget target, RouteTableView table)
     {

@@ -12,6 +12,10 @@ public sealed record SwitchRoutePlanRequest
     /// <summary>Where the routes shall point to.</summary>
     public required RouteTarget Target { get; init; }
 
+    /// <summary>The target as somebody has found it who knows better than EC2's answers, or null to look it up: an instance that
+    /// knows itself by its metadata needs neither the calls nor the permissions for them.</summary>
+    public ResolvedTarget? Resolved { get; init; }
+
     /// <summary>The only target that the routes may point to now, or null for any: a compare before the swap.</summary>
     public RouteTarget? From { get; init; }
 

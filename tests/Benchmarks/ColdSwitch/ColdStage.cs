@@ -46,7 +46,7 @@ internal sealed class ColdStage : IAsyncDisposable
         }
 
         var lab = await BenchmarkLab.StartAsync(tables, cancellationToken);
-        var metadata = inNamespace ? InstanceMetadata.Start(lab.NodeA) : null;
+        var metadata = inNamespace ? InstanceMetadata.Start(lab.NodeA, lab.Server.Describe().Region) : null;
         var stage = new ColdStage(lab, await lab.ConnectAsync(cancellationToken), Directory.CreateTempSubdirectory("overlayip-benchmark-"), metadata);
 
         // aws-vpc-move-ip always names a profile, and the CLI then leaves the keys of the environment aside.

@@ -5,21 +5,22 @@ using System.Text;
 namespace OverlayIp.Benchmarks.ColdSwitch;
 
 /// <summary>
-/// As much of EC2's instance metadata service (version 2) as aws-vpc-move-ip asks for: a token, the instance's id, and the
-/// network interface of whatever MAC address. On a socket, because HttpListener refuses the PUT without a length that curl sends.
+/// As much of EC2's instance metadata service (version 2) as resource agents ask for: a token, the instance's id and Region, and the
+/// network interface of whatever MAC address, with its VPC. On a socket, because HttpListener refuses the PUT without a length that curl sends.
 /// </summary>
 internal sealed class InstanceMetadata : IDisposable
 {
     private const string Token = "AQAAAOverlayIpBenchmark==";
     private readonly TcpListener _listener = new(IPAddress.Parse(MetadataNamespace.MetadataAddress), 80);
     private readonly OverlayLabNode _node;
+    private readonly string _region;
 
-    private InstanceMetadata(OverlayLabNode node) => _node = node;
+    private InstanceMetadata(OverlayLabNode node, string region) => (_node, _region) = (node, region);
 
     /// <summary>Answers for a node. Only to be called inside the prepared namespace, which has the address.</summary>
-    public static InstanceMetadata Start(OverlayLabNode node)
+    public static InstanceMetadata Start(OverlayLabNode node, string region)
     {
-        var metadata = new InstanceMetadata(node);
+        var metadata = new InstanceMetadata(node, region);
         metadata._listener.Start();
         _ = metadata.ServeAsync();
         return metadata;
@@ -67,8 +68,13 @@ internal sealed class InstanceMetadata : IDisposable
     {
         ["PUT", "/latest/api/token", ..] => Token,
         ["GET", "/latest/meta-data/instance-id", ..] when hasToken => _node.InstanceId,
-        ["GET", var path, ..] when hasToken && path.StartsWith("/latest/meta-data/network/interfaces/macs/", StringComparison.Ordinal)
-            && path.EndsWith("/interface-id", StringComparison.Ordinal) => _node.NetworkInterfaceId,
+        ["GET", "/latest/meta-data/placement/region", ..] when hasToken => _region,
+        ["GET", var path, ..] when hasToken && path.StartsWith("/latest/meta-data/network/interfaces/macs/", StringComparison.Ordinal) => path.Split('/')[^1] switch
+        {
+            "interface-id" => _node.NetworkInterfaceId,
+            "vpc-id" => _node.VpcId,
+            _ => null,
+        },
         _ => null,
     };
 }

@@ -75,9 +75,13 @@ internal sealed class BenchmarkLab : IAsyncDisposable
     }
 
     /// <summary>Fails unless every table shows the node: what was fast must also be right.</summary>
-    public async Task RequireAtAsync(OverlayLabNode node, Ec2Connection connection, CancellationToken cancellationToken)
+    public Task RequireAtAsync(OverlayLabNode node, Ec2Connection connection, CancellationToken cancellationToken) =>
+        RequireAtAsync(node, RouteTableIds, connection, cancellationToken);
+
+    /// <summary>Fails unless each of these tables shows the node.</summary>
+    public static async Task RequireAtAsync(OverlayLabNode node, IReadOnlyList<string> routeTableIds, Ec2Connection connection, CancellationToken cancellationToken)
     {
-        foreach (var portion in RouteTableIds.Chunk(100))
+        foreach (var portion in routeTableIds.Chunk(100))
         {
             var answer = await connection.Client.DescribeRouteTablesAsync(
                 new DescribeRouteTablesRequest { RouteTableIds = [.. portion] }, cancellationToken);

@@ -14,10 +14,20 @@ internal sealed class Scene : IAsyncDisposable
 {
     public const string Overlay = Networked.Overlay;
 
+    /// <summary>Debian's own AWS CLI: a Python environment's may come first in the PATH.</summary>
+    public const string AwsCli = "/usr/bin/aws";
+
     /// <summary>What a node needs to take over, and no more.</summary>
     public const string FailoverPolicy = """
         { "Version": "2012-10-17", "Statement": [
           { "Effect": "Allow", "Action": ["ec2:DescribeRouteTables", "ec2:DescribeInstances", "ec2:DescribeNetworkInterfaces"], "Resource": "*" },
+          { "Effect": "Allow", "Action": "ec2:ReplaceRoute", "Resource": "arn:aws:ec2:*:*:route-table/*" } ] }
+        """;
+
+    /// <summary>What aws-vpc-move-ip needs, as its users' nodes have it.</summary>
+    public const string StockPolicy = """
+        { "Version": "2012-10-17", "Statement": [
+          { "Effect": "Allow", "Action": "ec2:DescribeRouteTables", "Resource": "*" },
           { "Effect": "Allow", "Action": "ec2:ReplaceRoute", "Resource": "arn:aws:ec2:*:*:route-table/*" } ] }
         """;
 
@@ -80,6 +90,22 @@ internal sealed class Scene : IAsyncDisposable
 
     /// <summary>Asks from the client every 5 ms who answers.</summary>
     public AddressProbe Probe() => Lab.Probe();
+
+    /// <summary>The AWS CLI for the stock agent, which has no parameter for an endpoint; the CLI knows AWS_ENDPOINT_URL only from 2.13 on.</summary>
+    public async Task<string> WrapAwsCliAsync()
+    {
+        var path = Path.Combine(Folder.FullName, "aws");
+        if (!File.Exists(path))
+        {
+            await File.WriteAllTextAsync(path, $"#!/bin/sh\nexec {AwsCli} --endpoint-url {Lab.Api.Lab.EndpointUrl} \"$@\"\n");
+            if (!OperatingSystem.IsWindows())
+            {
+                File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+            }
+        }
+
+        return path;
+    }
 
     /// <summary>What each route table says of the overlay address.</summary>
     public async Task<IReadOnlyList<(string Table, string? State, string? NetworkInterfaceId)>> RoutesAsync()

@@ -42,6 +42,18 @@ public sealed class LinuxAddressReadTests : IDisposable
             found);
     }
 
+    [Theory]
+    [InlineData("""["BROADCAST","UP","LOWER_UP"]""", true)]
+    [InlineData("""["NO-CARRIER","BROADCAST","UP"]""", true)]
+    [InlineData("""["BROADCAST","MULTICAST"]""", false)]
+    public async Task An_interface_that_was_turned_off_is_left_out_on_request(string flags, bool isUp)
+    {
+        var links = $$"""[{"ifindex":2,"ifname":"eth0","flags":{{flags}},"addr_info":[{"local":"10.2.0.1","prefixlen":32}]}]""";
+        var query = new AddressQuery { Addresses = Blocks("10.2.0.1") };
+        Assert.Equal(isUp ? "eth0 10.2.0.1/32" : "", Text(await Manager(links).GetAsync(query with { UpOnly = true }, default)));
+        Assert.Equal("eth0 10.2.0.1/32", Text(await Manager(links).GetAsync(query, default)));
+    }
+
     // EC2 gives IPv6 by DHCPv6 as /128; other clouds IPv4 as /32. Neither is an overlay address.
     [Theory]
     [InlineData("""[{"local":"10.0.0.5","prefixlen":32,"dynamic":true},{"local":"10.2.0.1","prefixlen":32}]""", "10.2.0.1/32")]

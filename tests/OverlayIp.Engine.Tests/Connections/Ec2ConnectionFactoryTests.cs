@@ -93,6 +93,21 @@ public sealed class Ec2ConnectionFactoryTests : IDisposable
     }
 
     [Fact]
+    public async Task A_profile_that_names_no_credentials_has_those_of_the_machine()
+    {
+        _environment.WriteConfig("[profile cluster]\nregion = eu-west-1\n");
+        await using var endpoint = new StubEndpoint(request => request.StartsWith("GET /role", StringComparison.Ordinal)
+            ? StubEndpoint.Answer(200, "application/json", """{"AccessKeyId":"AKIDOFTHEROLE","SecretAccessKey":"s","Token":"t","Expiration":"2099-01-01T00:00:00Z"}""")
+            : StubEndpoint.NoRouteTables());
+        _environment.Set("AWS_CONTAINER_CREDENTIALS_FULL_URI", endpoint.Url + "/role");
+
+        using var connection = await OpenAsync(new ConnectionSettings { ProfileName = "cluster", EndpointUrl = endpoint.Url });
+        await connection.Client.DescribeRouteTablesAsync(new Amazon.EC2.Model.DescribeRouteTablesRequest());
+
+        Assert.Contains("Credential=AKIDOFTHEROLE/", endpoint.Requests[^1], StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Opening_with_a_Region_and_keys_asks_nobody_anything()
     {
         await using var endpoint = new StubEndpoint(_ => StubEndpoint.NoRouteTables());
