@@ -59,6 +59,7 @@ internal static class AgentCommandLine
         root.Add(TakeoverCommand.Create(options));
         root.Add(ReleaseCommand.Create(options));
         root.Add(NotifyCommand.Create(options));
+        root.Add(AgentCommand.Create(options));
         root.Add(SwitchCommand.Create(options));
         root.Add(StatusCommand.Create(options));
         root.Add(LabCommand.Create(options));
