@@ -1,5 +1,6 @@
 using System.Globalization;
 using OverlayIp.Benchmarks.ColdSwitch;
+using OverlayIp.Benchmarks.Fifo;
 using OverlayIp.Benchmarks.Keepalived;
 using OverlayIp.Benchmarks.MassSwitch;
 using OverlayIp.Benchmarks.ModuleStart;
@@ -19,6 +20,7 @@ internal sealed record BenchmarkOptions
         new MassSwitchBenchmark(),
         new NetworkBenchmark(),
         new KeepalivedOutageBenchmark(),
+        new FifoEventBenchmark(),
     ];
 
     public required IReadOnlyList<IBenchmark> Selected { get; init; }

@@ -34,8 +34,8 @@ public class SimultaneousTakeoverTests(ITestOutputHelper output)
             scene.Server.SetFault(new OverlayLabFault
             {
                 Latency = TimeSpan.FromMilliseconds(random.Next(4)),
-                ErrorRate = random.Next(4) == 0 ? 0.2 : 0,
-                ResetAfterRate = random.Next(4) == 0 ? 0.1 : 0,
+                ErrorRate = random.Next(10) == 0 ? 0.2 : 0,
+                ResetAfterRate = random.Next(10) == 0 ? 0.1 : 0,
             });
             var gate = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
             var both = (Task<RouteSetTakeover>[])[TakeOverAsync(scene, scene.A, gate.Task), TakeOverAsync(scene, scene.B, gate.Task)];

@@ -153,7 +153,11 @@ internal sealed class TakeoverRun(RouteSet set, NodeIdentity node, Ec2Connection
 
             // A table that shows neither what it showed before nor this node is not slow to show it.
             var isOver = isTaken && missing.Count == 0 && execution.Reports.All(r => r.Route?.NetworkInterfaceId != r.Step.PreviousRoute?.NetworkInterfaceId);
-            if (execution.Cancelled || isOver || !IsUnclear(execution) || Remaining() <= contest)
+
+            // Only one reading that shows all of them ends it well: what an earlier one showed may have been taken since.
+            var isDone = missing.Count == 0 && !IsUnclear(execution);
+            var hasFailed = execution.Reports.Any(r => r.Error is not null and not { ErrorId: "RouteNotVerified" });
+            if (execution.Cancelled || isOver || isDone || hasFailed || Remaining() <= contest)
                 return execution;
         }
     }

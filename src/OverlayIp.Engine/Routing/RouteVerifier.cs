@@ -26,7 +26,7 @@ internal sealed class RouteVerifier(Ec2Connection connection)
         // A deadline that was used up by acting must still leave time to learn what came of it.
         var left = run.Remaining > LeastTime ? run.Remaining : LeastTime;
         var within = run.ReadBackFor is { } most && most < left ? most : left;
-        using var deadline = new Deadline(within, run.Time, cancellationToken);
+        using var deadline = new Deadline(left, run.Time, cancellationToken);
         var started = run.Time.GetTimestamp();
         var waiting = steps;
         var pause = FirstPause;
@@ -49,7 +49,11 @@ internal sealed class RouteVerifier(Ec2Connection connection)
 
             // What failed, and only may have been carried out all the same, is not worth the whole time.
             var spent = run.Time.GetElapsedTime(started);
-            waiting = waiting.FindAll(s => !s.Verified && (s.Error is null || s.RolledBack || spent < LeastTime));
+            waiting = run.ReadBackFor is null
+                ? waiting.FindAll(s => !s.Verified && (s.Error is null || s.RolledBack || spent < LeastTime))
+
+                // Another may take one table while the next is waited for: only a reading that shows all of them proves anything.
+                : steps.Exists(s => !s.Verified) ? steps : [];
             if (waiting.Count == 0 || spent + pause > within || (run.ReadBackFor is not null && waiting.Exists(s => IsTaken(run.Plan, s))))
             {
                 return;
@@ -74,6 +78,9 @@ internal sealed class RouteVerifier(Ec2Connection connection)
             var route = table.Find(run.Plan.Destination);
             step.Route = route is null ? null : table.ToOverlayRoute(route, run.Plan.Destination);
             step.Hop = route is null ? null : RouteHop.Of(route);
+            if (run.ReadBackFor is not null)
+                step.Verified = false;
+
             if (isDone(step))
             {
                 step.Verified = true;
