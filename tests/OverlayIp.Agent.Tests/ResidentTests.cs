@@ -153,7 +153,8 @@ public class ResidentTests
         await using var scene = await StartAsync();
         var path = WriteConfiguration(scene);
         using var agent = await StartAgentAsync(scene, path);
-        foreach (var nonsense in (string[])["\n", "hello\n", "{}\n", """{"version":99,"command":"takeover","configuration":"","timeoutSeconds":1}""" + "\n"])
+        scene.Lab.Server.ClearCalls();
+        foreach (var nonsense in (string[])["\n", "hello\n", "{}\n", Request(path, "dance"), Request(path, "notify"), """{"version":99,"command":"takeover","configuration":"","timeoutSeconds":1}""" + "\n"])
         {
             using var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
             await socket.ConnectAsync(new UnixDomainSocketEndPoint(Path.Combine(scene.Locks, "agent.sock")));
@@ -271,6 +272,12 @@ public class ResidentTests
         Assert.Contains("notify_master_rx_lower_pri", notify, StringComparison.Ordinal);
         Assert.Contains("virtual_ipaddress", notify, StringComparison.Ordinal);
         Assert.Contains("  overlayip agent --fifo", (await AgentRun.InProcessAsync("agent", "--help")).Output, StringComparison.Ordinal);
+    }
+
+    private static string Request(string path, string command)
+    {
+        var hash = Convert.ToHexString(System.Security.Cryptography.SHA256.HashData(File.ReadAllBytes(path)));
+        return $$"""{"version":1,"command":"{{command}}","configuration":"{{hash}}","timeoutSeconds":1}""" + "\n";
     }
 
     private static Task<TakeoverScene> StartAsync()

@@ -12,11 +12,12 @@ internal sealed class MetricsFile : IAsyncDisposable
     private static readonly TimeSpan Longest = TimeSpan.FromSeconds(15);
 
     private readonly CancellationTokenSource _stop = new();
-    private readonly SemaphoreSlim _changed = new(0, 1);
+    private readonly SemaphoreSlim _changed = new(0);
     private readonly string _path;
     private readonly ResidentMetrics _metrics;
     private readonly IResidentJournal _journal;
     private readonly Task _writing;
+    private int _isChanged;
 
     /// <summary>Writes it for the first time, and begins to keep it new.</summary>
     /// <exception cref="OverlayIpException"><c>MetricsFileNotWritten</c>.</exception>
@@ -41,14 +42,8 @@ internal sealed class MetricsFile : IAsyncDisposable
 
     private void Signal()
     {
-        try
-        {
+        if (Interlocked.Exchange(ref _isChanged, 1) == 0)
             _changed.Release();
-        }
-        catch (SemaphoreFullException)
-        {
-            // Somebody has said it already.
-        }
     }
 
     private async Task KeepAsync()
@@ -59,6 +54,7 @@ internal sealed class MetricsFile : IAsyncDisposable
             while (true)
             {
                 await _changed.WaitAsync(Longest, _stop.Token);
+                Interlocked.Exchange(ref _isChanged, 0);
                 trouble = TryWrite(trouble);
                 await Task.Delay(Shortest, _stop.Token);
             }

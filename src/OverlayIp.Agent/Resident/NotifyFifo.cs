@@ -24,6 +24,7 @@ internal sealed class NotifyFifo : IDisposable
     private readonly Timer _check;
     private volatile bool _isStopped;
     private volatile bool _isGone;
+    private bool _hasComplained;
     private volatile FileStream _pipe;
 
     /// <summary>Opens the FIFO, and makes it when it is not there.</summary>
@@ -107,12 +108,15 @@ internal sealed class NotifyFifo : IDisposable
             _pipe.Dispose();
             _pipe = fresh;
             _lines.Reset();
-            _isGone = false;
+            (_isGone, _hasComplained) = (false, false);
         }
         catch (OverlayIpException e)
         {
             // Its directory may be gone, too, as after a change of systemd's RuntimeDirectory. The next check tries again.
-            _fail(e);
+            if (!_hasComplained)
+                _fail(e);
+
+            _hasComplained = true;
         }
     }
 

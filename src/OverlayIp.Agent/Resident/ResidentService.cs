@@ -103,6 +103,12 @@ internal sealed class ResidentService(Func<LoadedConfiguration> read, ResidentOp
         if (request.Configuration != hash)
             return "The agent has another configuration; reload it.";
 
+        if (request.Command is not ("takeover" or "release" or "notify" or "status") || (request.Command == "notify" && VrrpEvent.Parse(request.Event) is null)
+            || request.TimeoutSeconds is not (> 0 and <= 3600))
+        {
+            return "This is no request.";
+        }
+
         // What a command does with a destination that the configuration does not have is not the agent's.
         var named = request.Destinations.Select(text => configuration.RouteSets.FirstOrDefault(s => s.Destination.ToString() == text)).ToList();
         return named.Contains(null) || (request.Command == "release" && named.Exists(s => s!.Address is null))

@@ -10,6 +10,8 @@ internal sealed class ResidentRouteSet
 {
     private static readonly TimeSpan FirstRetry = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan LongestRetry = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan KeepWarm = TimeSpan.FromSeconds(15);
+    private static readonly TimeSpan ShortestAge = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan ShortestRefresh = TimeSpan.FromSeconds(2);
 
     private readonly object _gate = new();
@@ -25,6 +27,8 @@ internal sealed class ResidentRouteSet
 
     private WarmRouteSet? _warm;
     private bool _isRehearsed;
+    private long _prepared;
+    private string? _lacking;
     private bool _isUnfinished;
     private DateTimeOffset _wished;
     private string? _trouble;
@@ -69,8 +73,7 @@ internal sealed class ResidentRouteSet
             superseded = _wish;
             _wish = wish;
 
-            // A takeover under way is what a second one wants, too. A look is only in the way.
-            if (_work is { } work && !(_isTaking && wish.IsTakeover))
+            if (_work is { } work && IsPointless(wish))
                 _ = work.CancelAsync();
 
             _arrived.TrySetResult();
@@ -103,6 +106,10 @@ internal sealed class ResidentRouteSet
             _wish?.Supersede(_set);
     }
 
+    // A takeover under way is what a second one wants, too. A look is only in the way of the first; of a master that is said to be
+    // one ten times a second, it is what is wanted.
+    private bool IsPointless(ResidentWish wish) => !wish.IsTakeover || !(_isTaking || (_tenure.IsMaster && !_isUnfinished));
+
     private static TaskCompletionSource NewSignal() => new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     private async Task<ResidentWish?> NextAsync(TimeSpan pause, CancellationToken cancellationToken)
@@ -134,9 +141,11 @@ internal sealed class ResidentRouteSet
         switch (wish.Action)
         {
             case ResidentAction.BecomeMaster when _tenure.IsMaster && !_isUnfinished && _warm is not null:
-                // Said again: VRRP is sure of it. Only what is not here is taken, for it may be said ten times a second.
+                // Said again: VRRP is sure of it. Only what is not here is taken, and looked for once a second at most.
                 _tenure.Speak();
-                wish.Complete(await LookAsync(cancellationToken));
+                wish.Complete(_around.Time.GetElapsedTime(_warm.ReadAt) < ShortestAge
+                    ? new RouteSetTakeover { Set = _set, Node = _warm.Node, Plan = _warm.Plan }
+                    : await LookAsync(cancellationToken));
                 break;
             case ResidentAction.BecomeMaster:
                 _tenure.Speak();
@@ -266,15 +275,7 @@ internal sealed class ResidentRouteSet
             lock (_gate)
                 _warm = warm;
 
-            if (_isRehearsed)
-                await _around.Node.KeepWarmAsync(warm, cancellationToken);
-            else
-                await _around.Node.RehearseAsync(warm, cancellationToken);
-
-            if (!_isRehearsed)
-                _around.Journal.Write(Line(ResidentLevel.Info, "ready", $"{_set.Destination}: {warm.Plan.Steps.Count} route table(s) point to {string.Join(", ", warm.Targets)}; this node is {warm.Plan.Target}."));
-
-            _isRehearsed = true;
+            await PrepareAsync(warm, cancellationToken);
             return new RouteSetTakeover { Set = _set, Node = warm.Node, Plan = warm.Plan };
         }
         catch (OverlayIpException e)
@@ -285,6 +286,37 @@ internal sealed class ResidentRouteSet
         {
             return new RouteSetTakeover { Set = _set, Cancelled = true };
         }
+    }
+
+    // Whatever comes of it, the plan is good.
+    private async Task PrepareAsync(WarmRouteSet warm, CancellationToken cancellationToken)
+    {
+        if (_isRehearsed && _around.Time.GetElapsedTime(_prepared) < KeepWarm)
+            return;
+
+        try
+        {
+            if (_isRehearsed)
+                await _around.Node.KeepWarmAsync(warm, cancellationToken);
+            else
+                await _around.Node.RehearseAsync(warm, cancellationToken);
+
+            if (!_isRehearsed)
+                _around.Journal.Write(Line(ResidentLevel.Info, "ready", $"{warm.Plan.Steps.Count} route table(s) point to {string.Join(", ", warm.Targets)}; this node is {warm.Plan.Target}."));
+
+            _isRehearsed = true;
+        }
+        catch (OverlayIpException e)
+        {
+            // A permission that is missing will be missing in a failover.
+            if (_lacking != e.ErrorId)
+                _around.Journal.Write(Line(ResidentLevel.Warning, "rehearsal", $"A takeover would fail now: {e.Message}") with { ErrorId = e.ErrorId });
+
+            _lacking = e.ErrorId;
+            _around.Metrics.Failed(e.ErrorId);
+        }
+
+        _prepared = _around.Time.GetTimestamp();
     }
 
     private async Task<RouteSetTakeover> ReleaseAsync(ResidentWish wish, CancellationToken cancellationToken)
@@ -324,7 +356,7 @@ internal sealed class ResidentRouteSet
             (_work, _isTaking) = (stop, isTaking);
 
             // It came between taking the last wish out of the box and this.
-            if (_wish is { } newer && !(isTaking && newer.IsTakeover))
+            if (_wish is { } newer && IsPointless(newer))
                 stop.Cancel();
         }
 
