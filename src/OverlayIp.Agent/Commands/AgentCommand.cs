@@ -38,7 +38,9 @@ internal sealed class AgentCommand
     private DocumentedCommand Build(OutputOptions output)
     {
         var command = new DocumentedCommand(
-            "agent", "Stays, with connection, credentials and plan ready, and follows keepalived through its notify_fifo; takeover, release, notify and status --node let it do their work.")
+            "agent",
+            "Stays, with connection, credentials and plan ready, and follows keepalived through its notify_fifo; takeover, release, notify and status --node let it do their work. "
+            + "keepalived.conf should have higher_prio_send_advert: only by that does the master learn after a partition that the other node had taken the routes.")
         {
             UsesAws = true,
             Examples =

@@ -14,7 +14,8 @@ namespace OverlayIp.Engine.Failover;
 /// the hold-off and VRRP still says master.</item>
 /// <item>Whoever moves them again soon after insists. This node then yields until VRRP says something new. Since an older
 /// master's counter-move is followed by the newer one's, and then by none, the newest master wins.</item>
-/// <item><c>MASTER_RX_LOWER_PRI</c> is VRRP saying that this node is the right one of two: it counts as a new beginning.</item>
+/// <item><c>MASTER_RX_LOWER_PRI</c> is VRRP saying that this node is the right one of two: it counts as a new beginning. After a
+/// partition it is said for certain only with keepalived's <c>higher_prio_send_advert</c>: otherwise the lesser node may fall silent at once.</item>
 /// </list>
 /// </remarks>
 /// <param name="time">The clock.</param>

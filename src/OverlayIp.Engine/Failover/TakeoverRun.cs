@@ -134,7 +134,18 @@ internal sealed class TakeoverRun(RouteSet set, NodeIdentity node, Ec2Connection
             }
 
             round = time.GetTimestamp();
-            var reading = await PlanAsync(cancellationToken);
+            RoutePlan reading;
+            try
+            {
+                reading = await PlanAsync(cancellationToken);
+            }
+            catch (OverlayIpException e) when (!execution.Succeeded && MayPass(e) && Remaining() > contest)
+            {
+                // What was sent is not sent again before it is known where the routes are.
+                Observer.Verbose($"{set.Destination}: {e.Message} Reading again.");
+                continue;
+            }
+
             execution = TakeoverReading.Apply(execution, reading);
             var elsewhere = reading.Steps.Where(s => s.Action is RouteStepAction.Replace or RouteStepAction.Create).ToList();
             var known = execution.Reports.Select(r => r.Step.RouteTableId).ToHashSet(StringComparer.Ordinal);

@@ -36,6 +36,9 @@ internal sealed class ResidentNode : IDisposable
               "routeSets": [ { "destination": "{{Scene.Overlay}}", "vrrpInstance": "VI_1" } ]
             }
             """);
+
+        // Without higher_prio_send_advert, a node that hears its better after a partition falls silent at once; the better one
+        // then hears nothing, and does not know that the routes were taken meanwhile.
         File.WriteAllText(Path.Combine(_folder, "keepalived.conf"), keepalivedConfiguration?.Invoke(Fifo) ?? $$"""
             global_defs {
                 router_id {{node.Name}}
@@ -44,8 +47,8 @@ internal sealed class ResidentNode : IDisposable
                 notify_fifo {{Fifo}}
             }
             vrrp_instance VI_1 {
-                state BACKUP
                 nopreempt
+                higher_prio_send_advert true
                 interface eth0
                 virtual_router_id 51
                 priority {{priority.ToString(CultureInfo.InvariantCulture)}}
