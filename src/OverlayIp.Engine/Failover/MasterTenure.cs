@@ -24,13 +24,13 @@ namespace OverlayIp.Engine.Failover;
 public sealed class MasterTenure(TimeProvider time, bool reassert, TimeSpan holdOff)
 {
     /// <summary>How long after VRRP has spoken late calls of the other node are expected.</summary>
-    public static readonly TimeSpan Contest = TimeSpan.FromSeconds(15);
+    public static readonly TimeSpan Contest = TimeSpan.FromSeconds(6);
 
     /// <summary>Who moves the routes again within this time insists.</summary>
     public static readonly TimeSpan Insistence = TimeSpan.FromSeconds(90);
 
     // Late calls of one takeover may come one by one.
-    private const int RetakesInContest = 3;
+    private const int RetakesInContest = 2;
 
     private static readonly TimeSpan ContestHoldOff = TimeSpan.FromMilliseconds(200);
     private static readonly TimeSpan ShortestLook = TimeSpan.FromMilliseconds(250);
