@@ -87,7 +87,7 @@ public class ResidentAgentTests(ITestOutputHelper output)
             // The log must say it. The tables are looked at when the faults are off: the test's own calls would have their share of them.
             await cluster.RequireAsync(() => Task.FromResult(survivor.AgentLog.Count(IsTakeover) > told), Patience, $"{name}: {survivor.Node.Name} did not take over");
             cluster.Scene.Lab.Api.Server.SetFault(new OverlayLabFault());
-            await RequireStaysAtAsync(cluster, survivor, TimeSpan.FromSeconds(loss is "freeze" or "partition" ? 4 : 0), $"{name}: not all routes stay {survivor.Node.Name}'s");
+            await RequireStaysAtAsync(cluster, survivor, TimeSpan.FromSeconds(loss is "kill -9" or "freeze" or "partition" ? 4 : 0), $"{name}: not all routes stay {survivor.Node.Name}'s");
             await RequireOnlyOneAnswersAsync(cluster, survivor, name);
             if (wrong == "IMDS down")
                 await SetMetadataAsync(cluster, "enabled");
@@ -165,7 +165,8 @@ public class ResidentAgentTests(ITestOutputHelper output)
             await cluster.Scene.Lab.Api.DoAsync("ModifyInstanceMetadataOptions", ("InstanceId", node.Node.InstanceId), ("HttpEndpoint", state));
     }
 
-    // A master that was frozen or cut off soon after it had become one takes the newer one's move for a late call, and makes a few moves of its own.
+    // An agent whose keepalived was killed, frozen or cut off soon after it had become the master was told nothing: it takes the newer
+    // one's move for a late call of the old one, and makes a few moves of its own before it yields.
     private static async Task RequireStaysAtAsync(ResidentCluster cluster, ResidentNode node, TimeSpan forSoLong, string otherwise)
     {
         var since = Stopwatch.GetTimestamp();
