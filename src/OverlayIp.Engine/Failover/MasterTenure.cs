@@ -74,6 +74,10 @@ public sealed class MasterTenure(TimeProvider time, bool reassert, TimeSpan hold
         (_lost, _retakes) = (null, 0);
     }
 
+    /// <summary>The takeover that VRRP asked for has ended. The contest lasts from here on: however long it took, in a throttled or slow API,
+    /// the newest master's last word comes after the older one's counter-moves.</summary>
+    public void TakenOver() => _spoken = time.GetTimestamp();
+
     /// <summary>VRRP has said something else than master.</summary>
     public void End() => (IsMaster, HasYielded, _lost, _retakes) = (false, false, null, 0);
 

@@ -174,6 +174,9 @@ internal sealed class ResidentRouteSet
         if (cancellationToken.IsCancellationRequested)
             return;
 
+        if (wish is { Action: ResidentAction.BecomeMaster })
+            _tenure.TakenOver();
+
         Keep(result);
 
         // What EC2 had accepted and another node has moved since is for the tenure to judge, at the next look.

@@ -94,6 +94,17 @@ public class MasterTenureTests
         Assert.Equal(TenureVerdict.Retake, tenure.Judge(areHere: false));
     }
 
+    [Fact]
+    public void A_takeover_that_took_long_and_was_overtaken_meanwhile_is_made_good()
+    {
+        var tenure = Master(reassert: false);
+        Pass(20);
+        tenure.TakenOver();
+        Assert.Equal(TenureVerdict.Wait, tenure.Judge(areHere: false));
+        Pass(0.3);
+        Assert.Equal(TenureVerdict.Retake, tenure.Judge(areHere: false));
+    }
+
     [Theory]
     [InlineData(0)]
     [InlineData(3)]
