@@ -1,5 +1,6 @@
 using System.Globalization;
 using OverlayIp.Benchmarks.ColdSwitch;
+using OverlayIp.Benchmarks.Fifo;
 using OverlayIp.Benchmarks.Keepalived;
 using OverlayIp.Benchmarks.MassSwitch;
 using OverlayIp.Benchmarks.ModuleStart;
@@ -23,6 +24,7 @@ internal sealed record BenchmarkOptions
         new ValidateBenchmark(),
         new NetworkBenchmark(),
         new KeepalivedOutageBenchmark(),
+        new FifoEventBenchmark(),
     ];
 
     public required IReadOnlyList<IBenchmark> Selected { get; init; }

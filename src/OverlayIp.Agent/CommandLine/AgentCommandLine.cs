@@ -63,6 +63,7 @@ internal static class AgentCommandLine
         root.Add(TakeoverCommand.Create(options));
         root.Add(ReleaseCommand.Create(options));
         root.Add(NotifyCommand.Create(options));
+        root.Add(AgentCommand.Create(options));
         root.Add(OcfCommand.Create());
         root.Add(SwitchCommand.Create(options));
         root.Add(StatusCommand.Create(options));

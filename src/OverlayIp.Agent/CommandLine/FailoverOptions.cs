@@ -1,4 +1,7 @@
 using System.CommandLine;
+using System.Security.Cryptography;
+using OverlayIp.Agent.Output;
+using OverlayIp.Agent.Resident;
 using OverlayIp.Engine.Connections;
 using OverlayIp.Engine.Failover;
 using OverlayIp.Engine.Routing;
@@ -132,6 +135,43 @@ internal sealed class FailoverOptions
     /// <summary>Adds where the local address goes.</summary>
     public void AddAddressTo(Command command) => command.Add(_addressInterface);
 
+    /// <summary>The configuration of an agent, with the hash of its file.</summary>
+    public LoadedConfiguration Load(ParseResult parsed)
+    {
+        // The hash first: what is changed in between makes the agent refuse requests, not serve them with the old settings.
+        var hash = HashOf(parsed);
+        return new LoadedConfiguration(Read(parsed), hash);
+    }
+
+    /// <summary>Lets the agent do what this command line asks for, if there is one with the same configuration, and no option that it
+    /// does not know of.</summary>
+    /// <returns>The exit code, or null when the command has to do it itself.</returns>
+    public Task<int?> AskAgentAsync(string command, ParseResult parsed, FailoverConfiguration configuration, AgentOutput output, CancellationToken cancellationToken) =>
+        AskAgentAsync(command, parsed, configuration, parsed.GetValue(Destinations) ?? [], output, cancellationToken);
+
+    /// <summary>The same for a command that has destinations of its own.</summary>
+    public Task<int?> AskAgentAsync(
+        string command, ParseResult parsed, FailoverConfiguration configuration, IReadOnlyList<RouteDestination> destinations, AgentOutput output, CancellationToken cancellationToken) =>
+        AskAgentAsync(parsed, configuration, output, new ControlRequest
+        {
+            Command = command,
+            Configuration = "",
+            Destinations = [.. destinations.Select(d => d.ToString())],
+            TimeoutSeconds = configuration.Timeout.TotalSeconds,
+            Json = output.IsJson,
+        }, cancellationToken);
+
+    /// <summary>The same for an event of keepalived.</summary>
+    public Task<int?> AskAgentAsync(VrrpEvent heard, ParseResult parsed, FailoverConfiguration configuration, AgentOutput output, CancellationToken cancellationToken) =>
+        AskAgentAsync(parsed, configuration, output, new ControlRequest
+        {
+            Command = "notify",
+            Configuration = "",
+            Event = heard.ToString(),
+            TimeoutSeconds = configuration.Timeout.TotalSeconds,
+            Json = output.IsJson,
+        }, cancellationToken);
+
     /// <summary>The configuration with this command line's options.</summary>
     public FailoverConfiguration Read(ParseResult parsed) => Read(
         parsed,
@@ -164,6 +204,34 @@ internal sealed class FailoverOptions
                 RequestTimeout = TimeSpan.FromSeconds(Math.Clamp(timeout.TotalSeconds / 4, 1, 10)),
             },
         };
+    }
+
+    private async Task<int?> AskAgentAsync(
+        ParseResult parsed, FailoverConfiguration configuration, AgentOutput output, ControlRequest request, CancellationToken cancellationToken) =>
+        ChangesNothing(parsed) && HashOf(parsed) is { Length: > 0 } hash
+            ? await ControlClient.TryAsync(request with { Configuration = hash }, configuration, output, cancellationToken)
+            : null;
+
+    // Of the options that win over the file, an agent knows none.
+    private bool ChangesNothing(ParseResult parsed) =>
+        NodeOf(parsed) is null
+        && (parsed.GetValue(_interface) ?? parsed.GetValue(_vpc) ?? parsed.GetValue(_addressInterface)) is null
+        && parsed.GetValue(_routeTables) is not { Length: > 0 }
+        && parsed.GetValue(_from) is null
+        && !parsed.GetValue(_createMissing) && !parsed.GetValue(_force) && !parsed.GetValue(_address)
+        && _connection.Read(parsed) == new ConnectionSettings();
+
+    private string HashOf(ParseResult parsed)
+    {
+        var path = parsed.GetValue(_config) ?? FailoverConfigurationReader.DefaultPath;
+        try
+        {
+            return File.Exists(path) ? Convert.ToHexString(SHA256.HashData(File.ReadAllBytes(path))) : "";
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return "";
+        }
     }
 
     private FailoverConfiguration ReadFile(ParseResult parsed, bool hasDestinations)

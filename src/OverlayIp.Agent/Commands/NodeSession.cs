@@ -27,7 +27,11 @@ internal sealed class NodeSession : IDisposable
     }
 
     /// <summary>Takes over, and says what would be done.</summary>
-    public NodeFailover Failover => new(Locator, ConnectAsync, _addresses, TimeProvider.System);
+    public NodeFailover Failover(DestinationLock? held = null) =>
+        new(Locator, ConnectAsync, _addresses, TimeProvider.System) { Confirm = held is null ? null : held.ConfirmAsync };
+
+    /// <summary>The node for an agent that stays.</summary>
+    public WarmNode Warm() => new(Locator, ConnectAsync, _addresses, TimeProvider.System);
 
     /// <summary>Waits for the locks of all destinations.</summary>
     public static async Task<DestinationLock> LockAsync(

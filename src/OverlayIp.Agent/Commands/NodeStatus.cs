@@ -41,13 +41,23 @@ internal sealed class NodeStatus
 
         // A status is what a takeover would find to do, without anything that could refuse it.
         var looking = configuration with { RouteSets = [.. configuration.RouteSets.Select(s => s with { Force = true, From = null })] };
-        return await CommandDeadline.RunAsync(configuration.Timeout, output, deadline => ReadAsync(looking, output, deadline), cancellationToken);
+        var isAsIs = scope.IsEmpty && connection == new ConnectionSettings();
+        return await CommandDeadline.RunAsync(
+            configuration.Timeout,
+            output,
+            async deadline => (isAsIs ? await _options.AskAgentAsync("status", parsed, configuration, destinations, output, deadline.Token) : null) ?? await ReadAsync(looking, output, deadline),
+            cancellationToken);
     }
 
     private static async Task<int> ReadAsync(FailoverConfiguration configuration, AgentOutput output, CommandDeadline deadline)
     {
         using var session = new NodeSession(configuration);
-        var sets = await session.Failover.PlanAsync(configuration.RouteSets, deadline.Token);
+        return Report(await session.Failover().PlanAsync(configuration.RouteSets, deadline.Token), output);
+    }
+
+    /// <summary>Writes what was read and gives the exit code.</summary>
+    public static int Report(IReadOnlyList<RouteSetTakeover> sets, AgentOutput output)
+    {
         var report = NodeStatusReport.Of(sets);
         if (output.IsJson)
             output.Result(report, AgentJson.Relaxed.NodeStatusReport);

@@ -8,9 +8,6 @@ namespace OverlayIp.Agent.Commands;
 /// <summary><c>overlayip notify</c>: what keepalived calls at every change of state; see "notify" in keepalived.conf(5).</summary>
 internal sealed class NotifyCommand
 {
-    private static readonly string[] Masters = ["MASTER", "MASTER_RX_LOWER_PRI"];
-    private static readonly string[] Others = ["BACKUP", "FAULT", "STOP", "DELETED"];
-
     private readonly Argument<string> _kind = new("type")
     {
         Description = "INSTANCE or GROUP.",
@@ -24,7 +21,7 @@ internal sealed class NotifyCommand
 
     private readonly Argument<string> _state = new("state")
     {
-        Description = "MASTER takes over; BACKUP, FAULT and STOP release.",
+        Description = "MASTER and MASTER_RX_LOWER_PRI take over; BACKUP, FAULT, STOP and DELETED release. keepalived calls with MASTER_RX_LOWER_PRI only what notify_master_rx_lower_pri names, not notify; without it, routes that both nodes took at once can stay with the wrong one.",
     };
 
     private readonly Argument<string?> _priority = new("priority")
@@ -38,7 +35,7 @@ internal sealed class NotifyCommand
     private NotifyCommand()
     {
         Restrict(_kind, ["INSTANCE", "GROUP"]);
-        Restrict(_state, [.. Masters, .. Others]);
+        Restrict(_state, [.. VrrpEvent.StateNames]);
     }
 
     public static Command Create(OutputOptions output) => new NotifyCommand().Build(output);
@@ -51,6 +48,8 @@ internal sealed class NotifyCommand
             UsesAws = true,
             Examples =
             [
+                ("keepalived refuses a vrrp_instance without virtual_ipaddress: let it have the address, and leave \"address\" out of overlayip.json", "overlayip notify GROUP VG_1 BACKUP"),
+                ("And vrrp_instance VI_1 { … notify_master_rx_lower_pri \"/usr/bin/overlayip notify INSTANCE VI_1 MASTER_RX_LOWER_PRI\" }; keepalived then calls", "overlayip notify INSTANCE VI_1 MASTER_RX_LOWER_PRI"),
                 ("In keepalived.conf: vrrp_instance VI_1 { … notify \"/usr/bin/overlayip notify\" }; keepalived then calls", "overlayip notify INSTANCE VI_1 MASTER 100"),
             ],
         };
@@ -75,10 +74,15 @@ internal sealed class NotifyCommand
             return ExitCode.Done;
         }
 
-        Func<CommandDeadline, Task<int>> work = Masters.Contains(parsed.GetValue(_state), StringComparer.OrdinalIgnoreCase)
+        var heard = VrrpEvent.Of(parsed.GetValue(_kind)!, name, parsed.GetValue(_state)!, parsed.GetValue(_priority));
+        Func<CommandDeadline, Task<int>> work = heard.IsMaster
             ? deadline => TakeoverCommand.TakeOverAsync(configuration, output, deadline)
             : deadline => ReleaseCommand.ReleaseAsync(configuration, output, deadline);
-        return await CommandDeadline.RunAsync(configuration.Timeout, output, work, cancellationToken);
+        return await CommandDeadline.RunAsync(
+            configuration.Timeout,
+            output,
+            async deadline => await _options.AskAgentAsync(heard, parsed, configuration, output, deadline.Token) ?? await work(deadline),
+            cancellationToken);
     }
 
     private static void Restrict(Argument<string> argument, string[] words) => argument.Validators.Add(result =>

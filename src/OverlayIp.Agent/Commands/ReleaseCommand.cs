@@ -53,6 +53,16 @@ internal sealed class ReleaseCommand
         return isStopped ? deadline.Stopped(output) : code;
     }
 
+    /// <summary>Writes what an agent has released and gives the exit code.</summary>
+    public static int Report(IReadOnlyList<RouteSetTakeover> sets, AgentOutput output)
+    {
+        var addresses = sets.Where(s => s.Set.Address is not null && s.Error is null)
+            .Select(s => LocalAddressReport.Of(s.Address) ?? new LocalAddressReport(s.Set.Destination.Cidr!.Address.ToString(), null, Changed: false)).ToList();
+        var failures = sets.Where(s => s.Error is not null).Select(s => s.Error!).ToList();
+        new ReleaseReport(failures.Count == 0, addresses).WriteTo(output);
+        return SwitchCommand.CodeOf(output, failures, isPartly: addresses.Count > 0);
+    }
+
     private DocumentedCommand Build(OutputOptions output)
     {
         var command = new DocumentedCommand(
@@ -85,6 +95,9 @@ internal sealed class ReleaseCommand
         }
 
         return await CommandDeadline.RunAsync(
-            configuration.Timeout, output, deadline => ReleaseAsync(configuration, output, deadline), cancellationToken);
+            configuration.Timeout,
+            output,
+            async deadline => await _options.AskAgentAsync("release", parsed, configuration, output, deadline.Token) ?? await ReleaseAsync(configuration, output, deadline),
+            cancellationToken);
     }
 }

@@ -28,12 +28,17 @@ internal sealed class TakeoverCommand
         var started = Stopwatch.GetTimestamp();
         using var session = new NodeSession(configuration);
         using var held = await NodeSession.LockAsync(configuration, "takeover", output, deadline.Token);
-        var sets = await session.Failover.TakeOverAsync(
+        var sets = await session.Failover(held).TakeOverAsync(
             configuration.RouteSets, configuration.Timeout - Stopwatch.GetElapsedTime(started), output, deadline.Token);
-        var report = TakeoverReport.Of(sets, Stopwatch.GetElapsedTime(started));
-        report.WriteTo(output);
-        var code = CodeOf(sets, output);
+        var code = Report(sets, Stopwatch.GetElapsedTime(started), output);
         return sets.Any(s => s.Cancelled) ? deadline.Stopped(output) : code;
+    }
+
+    /// <summary>Writes what was done and gives the exit code.</summary>
+    public static int Report(IReadOnlyList<RouteSetTakeover> sets, TimeSpan elapsed, AgentOutput output)
+    {
+        TakeoverReport.Of(sets, elapsed).WriteTo(output);
+        return CodeOf(sets, output);
     }
 
     private DocumentedCommand Build(OutputOptions output)
@@ -68,7 +73,8 @@ internal sealed class TakeoverCommand
 
         Func<CommandDeadline, Task<int>> work = parsed.GetValue(_dryRun)
             ? deadline => PlanAsync(configuration, output, deadline)
-            : deadline => TakeOverAsync(configuration, output, deadline);
+            : async deadline => await _options.AskAgentAsync("takeover", parsed, configuration, output, deadline.Token)
+                ?? await TakeOverAsync(configuration, output, deadline);
         return await CommandDeadline.RunAsync(configuration.Timeout, output, work, cancellationToken);
     }
 
@@ -76,7 +82,7 @@ internal sealed class TakeoverCommand
     {
         var started = Stopwatch.GetTimestamp();
         using var session = new NodeSession(configuration);
-        var sets = await session.Failover.PlanAsync(configuration.RouteSets, deadline.Token);
+        var sets = await session.Failover().PlanAsync(configuration.RouteSets, deadline.Token);
         foreach (var warning in sets.SelectMany(s => s.Plan?.Warnings ?? []))
             output.Warning(warning);
 

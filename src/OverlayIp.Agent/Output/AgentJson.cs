@@ -2,6 +2,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using OverlayIp.Agent.Demo;
+using OverlayIp.Agent.Resident;
 
 namespace OverlayIp.Agent.Output;
 
@@ -17,6 +18,9 @@ namespace OverlayIp.Agent.Output;
 [JsonSerializable(typeof(TakeoverReport))]
 [JsonSerializable(typeof(ReleaseReport))]
 [JsonSerializable(typeof(NodeStatusReport))]
+[JsonSerializable(typeof(ControlRequest))]
+[JsonSerializable(typeof(ControlAnswer))]
+[JsonSerializable(typeof(JournalLine))]
 [JsonSerializable(typeof(LabReport))]
 [JsonSerializable(typeof(LabCleanReport))]
 [JsonSerializable(typeof(DemoReport))]

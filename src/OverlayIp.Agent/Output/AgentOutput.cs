@@ -13,6 +13,9 @@ internal sealed class AgentOutput(TextWriter output, TextWriter error, bool isJs
     /// <summary>True when results are to be JSON.</summary>
     public bool IsJson { get; } = isJson;
 
+    /// <summary>True when details were asked for.</summary>
+    public bool IsVerbose { get; } = isVerbose;
+
     /// <summary>Where results go.</summary>
     public TextWriter Results { get; } = output;
 
@@ -21,6 +24,17 @@ internal sealed class AgentOutput(TextWriter output, TextWriter error, bool isJs
 
     /// <summary>Writes a result as JSON.</summary>
     public void Result<T>(T value, JsonTypeInfo<T> type) => WriteJson(Results, value, type);
+
+    /// <summary>Writes what another process had to say.</summary>
+    public void Relay(string results, string diagnostics)
+    {
+        lock (_gate)
+        {
+            Results.Write(results);
+            Results.Flush();
+            error.Write(diagnostics);
+        }
+    }
 
     /// <summary>Writes an error: its id, what is wrong and what to do.</summary>
     public void Failure(OverlayIpException failure)
@@ -51,7 +65,7 @@ internal sealed class AgentOutput(TextWriter output, TextWriter error, bool isJs
     /// <inheritdoc/>
     public void Verbose(string message)
     {
-        if (!isVerbose)
+        if (!IsVerbose)
             return;
 
         var text = OneLine(CommandLineWords.Translate(message));

@@ -18,9 +18,10 @@ public sealed class DestinationLock : IDisposable
 
     private readonly List<FileStream> _held = [];
 
-    private DestinationLock()
-    {
-    }
+    private readonly List<(string Destination, string WishPath)> _wishes = [];
+    private readonly FailoverWish _wish;
+
+    private DestinationLock(FailoverWish wish) => _wish = wish;
 
     /// <summary>Waits for the locks of all destinations.</summary>
     /// <param name="directories">Where the files may be; the first that can be written to is used.</param>
@@ -38,7 +39,7 @@ public sealed class DestinationLock : IDisposable
         CancellationToken cancellationToken)
     {
         var directory = Usable(directories);
-        var all = new DestinationLock();
+        var all = new DestinationLock(wish);
         var isComplete = false;
         try
         {
@@ -47,15 +48,11 @@ public sealed class DestinationLock : IDisposable
             {
                 var name = Path.Combine(directory, string.Concat(destination.Select(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '-' ? c : '_')));
                 await RegisterAsync(name + ".wish", wish, cancellationToken);
+                all._wishes.Add((destination, name + ".wish"));
                 all._held.Add(await OpenAsync(name + ".lock", destination, observer, cancellationToken));
-                if (await ReadAsync(name + ".wish", cancellationToken) is { } newest && newest.At > wish.At && newest.Action != wish.Action)
-                {
-                    throw new OverlayIpException("Superseded", OverlayErrorKind.Refused,
-                        $"A newer call wants the {newest.Action} of {destination}, so this {wish.Action} does nothing: the last wish counts.")
-                    { Subject = destination };
-                }
             }
 
+            await all.ConfirmAsync(cancellationToken);
             isComplete = true;
             return all;
         }
@@ -63,6 +60,22 @@ public sealed class DestinationLock : IDisposable
         {
             if (!isComplete)
                 all.Dispose();
+        }
+    }
+
+    /// <summary>Asks again whether this is still the last wish.</summary>
+    /// <param name="cancellationToken">Stops the reading.</param>
+    /// <exception cref="OverlayIpException"><c>Superseded</c>: a newer call wants something else.</exception>
+    public async Task ConfirmAsync(CancellationToken cancellationToken)
+    {
+        foreach (var (destination, path) in _wishes)
+        {
+            if (await ReadAsync(path, cancellationToken) is { } newest && newest.At > _wish.At && newest.Action != _wish.Action)
+            {
+                throw new OverlayIpException("Superseded", OverlayErrorKind.Refused,
+                    $"A newer call wants the {newest.Action} of {destination}, so this {_wish.Action} does nothing more: the last wish counts.")
+                { Subject = destination };
+            }
         }
     }
 

@@ -80,6 +80,8 @@ public static class FailoverConfigurationReader
             Node = root.Parsed("node", RouteTarget.Parse),
             Timeout = root.Number("timeoutSeconds", 1, 3600) is { } seconds ? TimeSpan.FromSeconds(seconds) : FailoverConfiguration.DefaultTimeout,
             LockDirectory = root.Text("lockDirectory"),
+            Reassert = root.Flag("reassert") ?? false,
+            ReassertAfter = root.Number("reassertAfterSeconds", 1, 3600) is { } holdOff ? TimeSpan.FromSeconds(holdOff) : FailoverConfiguration.DefaultReassertAfter,
             RouteSets = root.List("routeSets", "route sets", (item, path) => ReadRouteSet(new ConfigurationObject(item, path))),
         };
         if (configuration.LockDirectory is { } directory && !Path.IsPathFullyQualified(directory))

@@ -9,4 +9,8 @@ public sealed record RouteExecutionOptions
 
     /// <summary>True restores the route tables that were changed when any other failed; and changes none when any is refused.</summary>
     public bool Rollback { get; init; }
+
+    /// <summary>How long to read route tables back at most, or null for what is left of the time. For callers that look again
+    /// themselves, since more than time may be the reason for what a table shows: another may have moved it.</summary>
+    public TimeSpan? ReadBackFor { get; init; }
 }

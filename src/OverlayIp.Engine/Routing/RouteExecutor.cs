@@ -22,7 +22,10 @@ public sealed class RouteExecutor(Ec2Connection connection)
     {
         var started = connection.Time.GetTimestamp();
         var steps = plan.Steps.Select(s => new StepProgress(s)).ToList();
-        var run = new RouteRun(plan, started, options.Timeout ?? TimeSpan.FromSeconds(30 + plan.Steps.Count), observer, connection.Time);
+        var run = new RouteRun(plan, started, options.Timeout ?? TimeSpan.FromSeconds(30 + plan.Steps.Count), observer, connection.Time)
+        {
+            ReadBackFor = options.ReadBackFor,
+        };
         var cancelled = false;
         try
         {
@@ -91,7 +94,7 @@ public sealed class RouteExecutor(Ec2Connection connection)
                 _ => step.Hop.Id,
             };
             step.Error = new OverlayIpException("RouteNotVerified", OverlayErrorKind.Timeout,
-                $"EC2 accepted the change of {step.Step.Display}, but the route table did not show it within {run.Timeout.TotalSeconds:0.#} seconds: it shows {shown}.")
+                $"EC2 accepted the change of {step.Step.Display}, but the route table did not show it within {(run.ReadBackFor ?? run.Timeout).TotalSeconds:0.#} seconds: it shows {shown}.")
             { Subject = step.Step.RouteTableId, RecommendedAction = "Look at it with Get-OverlayRoute and run it again; running it again is always safe." };
         }
     }

@@ -34,6 +34,14 @@ internal sealed class RouteMutator(Ec2Connection connection)
         await Task.WhenAll(steps.Select(step => UndoAsync(run, step, deadline, cancellationToken)));
     }
 
+    /// <summary>Asks whether the route of a table could be replaced; EC2 always answers with an error, which says it.</summary>
+    public Task RehearseAsync(RoutePlan plan, string routeTableId, CancellationToken cancellationToken)
+    {
+        var request = Replacement(plan, routeTableId, plan.Target!.Hop);
+        request.DryRun = true;
+        return connection.Unretried.ReplaceRouteAsync(request, cancellationToken);
+    }
+
     private async Task UndoAsync(RouteRun run, StepProgress step, Deadline deadline, CancellationToken cancellationToken)
     {
         var cause = step.Error;
@@ -187,15 +195,21 @@ internal sealed class RouteMutator(Ec2Connection connection)
             return connection.Unretried.CreateRouteAsync(create, cancellationToken);
         }
 
+        return connection.Unretried.ReplaceRouteAsync(Replacement(plan, id, hop), cancellationToken);
+    }
+
+    private static ReplaceRouteRequest Replacement(RoutePlan plan, string routeTableId, RouteHop hop)
+    {
+        var (ipv4, ipv6, prefixList) = FieldsOf(plan.Destination);
         var replace = new ReplaceRouteRequest
         {
-            RouteTableId = id,
+            RouteTableId = routeTableId,
             DestinationCidrBlock = ipv4,
             DestinationIpv6CidrBlock = ipv6,
             DestinationPrefixListId = prefixList,
         };
         hop.ApplyTo(replace);
-        return connection.Unretried.ReplaceRouteAsync(replace, cancellationToken);
+        return replace;
     }
 
     private static (string? Ipv4, string? Ipv6, string? PrefixList) FieldsOf(RouteDestination destination) => destination switch

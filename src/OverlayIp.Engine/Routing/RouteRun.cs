@@ -9,6 +9,9 @@ internal sealed class RouteRun(RoutePlan plan, long started, TimeSpan timeout, I
 
     public TimeSpan Timeout { get; } = timeout;
 
+    /// <summary>How long to read back at most, or null for what remains.</summary>
+    public TimeSpan? ReadBackFor { get; init; }
+
     public IOperationObserver Observer { get; } = observer;
 
     public TimeProvider Time { get; } = time;

@@ -178,6 +178,42 @@ public class NodeFailoverTests
     }
 
     [Fact]
+    public void A_table_that_another_node_took_meanwhile_is_taken_again()
+    {
+        AfterChanges(2, () => _scene.Ec2.PutOverlay(RouteScene.Table(1), RouteScene.Address, RouteScene.EniA));
+        var result = TakeOver(Set);
+        Assert.True(result.Succeeded);
+        Assert.Equal([2, 1], result.Execution!.Reports.Select(r => r.Attempts));
+        Assert.All(_scene.Hops, hop => Assert.Equal(RouteScene.EniB, hop));
+    }
+
+    [Fact]
+    public void Tables_that_another_node_took_meanwhile_all_of_them_are_left_to_it()
+    {
+        AfterChanges(2, () =>
+        {
+            foreach (var table in _scene.Ec2.Tables)
+                _scene.Ec2.PutOverlay(table.Id, RouteScene.Address, RouteScene.EniA);
+        });
+        var result = TakeOver(Set);
+        Assert.All(result.Execution!.Reports, r => Assert.Equal(("RouteNotVerified", 1), (r.Error?.ErrorId, r.Attempts)));
+        Assert.All(_scene.Hops, hop => Assert.Equal(RouteScene.EniA, hop));
+    }
+
+    [Fact]
+    public void A_table_is_not_taken_again_when_a_newer_call_wants_something_else()
+    {
+        AfterChanges(2, () => _scene.Ec2.PutOverlay(RouteScene.Table(1), RouteScene.Address, RouteScene.EniA));
+        var failover = new NodeFailover(_locator.Object, (_, _) => Task.FromResult(_scene.Ec2.Connect()), null, _scene.Ec2.Clock)
+        {
+            Confirm = _ => throw new OverlayIpException("Superseded", OverlayErrorKind.Refused, "No."),
+        };
+        var result = VirtualTime.Run(_scene.Ec2.Clock, () => failover.TakeOverAsync([Set], TimeSpan.FromSeconds(60), SilentObserver.Instance, default))[0];
+        Assert.Equal("Superseded", result.Error?.ErrorId);
+        Assert.Equal([RouteScene.EniA, RouteScene.EniB], _scene.Hops);
+    }
+
+    [Fact]
     public void One_route_set_that_fails_does_not_stop_another()
     {
         var results = TakeOverAll(Set, Set with { Destination = RouteDestination.Parse("10.9.9.9") });
@@ -249,6 +285,12 @@ public class NodeFailoverTests
             return Address("eth0", changed: true);
         });
     }
+
+    private void AfterChanges(int count, Action then) => _scene.Ec2.CarriedOut = call =>
+    {
+        if (call.IsMutating && --count == 0)
+            then();
+    };
 
     private NodeFailover Failover() => new(_locator.Object, (_, _) => Task.FromResult(_scene.Ec2.Connect()), _addresses.Object, _scene.Ec2.Clock);
 

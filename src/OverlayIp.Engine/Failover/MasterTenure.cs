@@ -1,0 +1,117 @@
+namespace OverlayIp.Engine.Failover;
+
+/// <summary>
+/// The time in which this node holds the VRRP master state of a route set, and what it may do when the routes are moved away
+/// meanwhile. Pure: it knows the time and what it is told, and goes by a clock that does not step.
+/// </summary>
+/// <remarks>
+/// Only VRRP knows who the master is, and while nodes do not hear each other, both think they are. So that they never fight:
+/// <list type="number">
+/// <item>A takeover that VRRP asked for is always carried out: the newest master has the last word.</item>
+/// <item>For a short time after VRRP has spoken, the contest, late calls of the other node may still move a table; those are taken
+/// again, a few times.</item>
+/// <item>After that, routes that were moved are left alone, or with <c>reassert</c> taken again once they have been away for
+/// the hold-off and VRRP still says master.</item>
+/// <item>Whoever moves them again soon after insists. This node then yields until VRRP says something new. Since an older
+/// master's counter-move is followed by the newer one's, and then by none, the newest master wins.</item>
+/// <item><c>MASTER_RX_LOWER_PRI</c> is VRRP saying that this node is the right one of two: it counts as a new beginning. After a
+/// partition it is said for certain only with keepalived's <c>higher_prio_send_advert</c>: otherwise the lesser node may fall silent at once.</item>
+/// </list>
+/// </remarks>
+/// <param name="time">The clock.</param>
+/// <param name="reassert">True takes routes again that were moved away after the contest.</param>
+/// <param name="holdOff">For how long they must have been away for that.</param>
+public sealed class MasterTenure(TimeProvider time, bool reassert, TimeSpan holdOff)
+{
+    /// <summary>How long after VRRP has spoken late calls of the other node are expected.</summary>
+    public static readonly TimeSpan Contest = TimeSpan.FromSeconds(6);
+
+    /// <summary>Who moves the routes again within this time insists.</summary>
+    public static readonly TimeSpan Insistence = TimeSpan.FromSeconds(90);
+
+    // Late calls of one takeover may come one by one.
+    private const int RetakesInContest = 2;
+
+    private static readonly TimeSpan ContestHoldOff = TimeSpan.FromMilliseconds(200);
+    private static readonly TimeSpan ShortestLook = TimeSpan.FromMilliseconds(250);
+    private static readonly TimeSpan LongestLook = TimeSpan.FromSeconds(20);
+
+    private long _spoken;
+    private long? _lost;
+    private long _retaken;
+    private int _retakes;
+
+    /// <summary>True between a MASTER and what ends it.</summary>
+    public bool IsMaster { get; private set; }
+
+    /// <summary>True when another insists.</summary>
+    public bool HasYielded { get; private set; }
+
+    /// <summary>True while late calls of another node are expected.</summary>
+    public bool IsContested => IsMaster && time.GetElapsedTime(_spoken) < Contest;
+
+    /// <summary>How long until the routes should be looked at again, counted from the last look.</summary>
+    public TimeSpan NextLook
+    {
+        get
+        {
+            if (!IsMaster || HasYielded)
+                return LongestLook;
+
+            if (_lost is { } lost)
+                return Longer((IsContested ? ContestHoldOff : holdOff) - time.GetElapsedTime(lost), ShortestLook);
+
+            // Soon after VRRP has spoken often, later ever less.
+            return Shorter(Longer(time.GetElapsedTime(_spoken) / 2, ShortestLook), LongestLook);
+        }
+    }
+
+    /// <summary>VRRP has said master, for the first time or again.</summary>
+    public void Speak()
+    {
+        (IsMaster, HasYielded) = (true, false);
+        _spoken = time.GetTimestamp();
+        (_lost, _retakes) = (null, 0);
+    }
+
+    /// <summary>The takeover that VRRP asked for has ended. The contest lasts from here on: however long it took, in a throttled or slow API,
+    /// the newest master's last word comes after the older one's counter-moves.</summary>
+    public void TakenOver() => _spoken = time.GetTimestamp();
+
+    /// <summary>VRRP has said something else than master.</summary>
+    public void End() => (IsMaster, HasYielded, _lost, _retakes) = (false, false, null, 0);
+
+    /// <summary>The routes were read.</summary>
+    /// <param name="areHere">True when all of them point to this node.</param>
+    public TenureVerdict Judge(bool areHere)
+    {
+        if (!IsMaster || areHere)
+        {
+            (_lost, HasYielded) = (null, false);
+            return TenureVerdict.Keep;
+        }
+
+        if (HasYielded)
+            return TenureVerdict.Keep;
+
+        var now = time.GetTimestamp();
+        var lost = _lost ??= now;
+        if (_retakes > 0 && time.GetElapsedTime(_retaken, lost) >= Insistence)
+            _retakes = 0;
+
+        if (_retakes >= (IsContested ? RetakesInContest : 1) || (!IsContested && !reassert))
+        {
+            HasYielded = true;
+            return TenureVerdict.Yield;
+        }
+
+        return time.GetElapsedTime(lost, now) < (IsContested ? ContestHoldOff : holdOff) ? TenureVerdict.Wait : TenureVerdict.Retake;
+    }
+
+    /// <summary>The routes were taken again, as <see cref="Judge"/> said.</summary>
+    public void Retaken() => (_retaken, _retakes, _lost) = (time.GetTimestamp(), _retakes + 1, null);
+
+    private static TimeSpan Longer(TimeSpan one, TimeSpan other) => one > other ? one : other;
+
+    private static TimeSpan Shorter(TimeSpan one, TimeSpan other) => one < other ? one : other;
+}

@@ -1,0 +1,155 @@
+using OverlayIp.Engine.Failover;
+
+namespace OverlayIp.Integration.Tests;
+
+/// <summary>The resident failover of node B, with a lab whose address is on node A.</summary>
+public class ResidentFailoverTests
+{
+    [Fact]
+    public async Task A_master_sends_its_changes_before_it_asks_anything()
+    {
+        await using var scene = await ResidentScene.StartAsync();
+        scene.Hear("MASTER");
+        await scene.UntilAtAsync("BBBB");
+        var calls = scene.Lab.Server.Calls.OrderBy(c => c.Timestamp).Select(c => c.Action).ToList();
+        Assert.Equal(Enumerable.Repeat("ReplaceRoute", 4), calls.SkipWhile(a => a != "ReplaceRoute").Take(4));
+        await scene.UntilAsync(() => scene.Metrics.Succeeded == 1);
+    }
+
+    [Fact]
+    public async Task Only_the_latest_of_many_events_counts()
+    {
+        await using var scene = await ResidentScene.StartAsync();
+        scene.Lab.Server.SetFault(new OverlayLabFault { Latency = TimeSpan.FromMilliseconds(50) });
+        for (var i = 0; i < 500; i++)
+        {
+            scene.Hear("MASTER");
+            scene.Hear("BACKUP");
+        }
+
+        scene.Hear("MASTER");
+        await scene.UntilAtAsync("BBBB");
+        Assert.InRange(scene.Lab.Server.Calls.Count(c => c.Action == "ReplaceRoute"), 4, 200);
+    }
+
+    [Fact]
+    public async Task A_master_that_has_become_a_backup_stops_trying()
+    {
+        await using var scene = await ResidentScene.StartAsync();
+        scene.Lab.Server.SetFault(new OverlayLabFault { Outage = true });
+        scene.Hear("MASTER");
+        await scene.UntilAsync(() => scene.Lab.Server.Calls.Any(c => c.Action == "ReplaceRoute"));
+        Assert.NotNull(await scene.Failover.Post(VrrpEvent.Parse("INSTANCE \"VI_1\" BACKUP 100")!));
+        scene.Lab.Server.SetFault(new OverlayLabFault());
+
+        // Its one loop has gone on from the takeover to the release, and has nothing left to try again.
+        var status = Assert.Single(scene.Failover.Status);
+        Assert.Equal((false, false), (status.IsMaster, status.IsUnfinished));
+        Assert.Equal("AAAA", await scene.Lab.NodesAsync());
+    }
+
+    [Fact]
+    public async Task A_master_outlasts_an_outage_that_is_longer_than_its_deadline()
+    {
+        await using var scene = await ResidentScene.StartAsync(new FailoverConfiguration { Timeout = TimeSpan.FromSeconds(1) });
+        scene.Lab.Server.SetFault(new OverlayLabFault { Outage = true });
+        scene.Hear("MASTER");
+        await scene.UntilAsync(() => scene.Journal.Any(e => e is { Name: "takeover", Level: ResidentLevel.Error }));
+        scene.Lab.Server.SetFault(new OverlayLabFault());
+        await scene.UntilAtAsync("BBBB");
+    }
+
+    [Fact]
+    public async Task Hearing_a_lower_priority_takes_again_what_the_other_has_taken()
+    {
+        await using var scene = await ResidentScene.StartAsync();
+        scene.Hear("MASTER");
+        await scene.UntilAtAsync("BBBB");
+        await MoveAsync(scene, scene.Lab.A.NetworkInterfaceId);
+        scene.Hear("MASTER_RX_LOWER_PRI");
+        await scene.UntilAtAsync("BBBB");
+    }
+
+    [Fact]
+    public async Task What_another_has_moved_is_left_there_after_the_contest_or_taken_again_with_reassert()
+    {
+        // The rules and their times are MasterTenure's and are tested there; this is that they are followed.
+        await using var scene = await ResidentScene.StartAsync(new FailoverConfiguration { Reassert = true, ReassertAfter = TimeSpan.FromSeconds(1) });
+        scene.Hear("MASTER");
+        await scene.UntilAtAsync("BBBB");
+        await MoveAsync(scene, scene.Lab.A.NetworkInterfaceId);
+        await scene.UntilAtAsync("BBBB");
+        Assert.Contains(scene.Journal, e => e.Name == "moved" && e.Message.Contains(scene.Lab.A.InstanceId, StringComparison.Ordinal));
+        Assert.Contains("overlayip_reassertions_total{destination=\"10.2.0.1/32\"} 1", scene.Metrics.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_table_that_was_deleted_and_one_that_is_new_do_not_keep_it_from_taking_over()
+    {
+        await using var scene = await ResidentScene.StartAsync();
+        await scene.Lab.Lab.DoAsync("DeleteRoute", ("RouteTableId", scene.Lab.Tables[0]), ("DestinationCidrBlock", LabScene.Address));
+        scene.Hear("MASTER");
+        await scene.UntilAtAsync("-BBB");
+        await scene.UntilAsync(() => scene.Journal.Any(e => e.ErrorId == "RouteNotFound"));
+    }
+
+    [Fact]
+    public async Task Others_instances_are_no_concern()
+    {
+        await using var scene = await ResidentScene.StartAsync();
+        Assert.Empty(await scene.Failover.Post(VrrpEvent.Parse("INSTANCE \"VI_2\" MASTER 100")!));
+        Assert.Equal("AAAA", await scene.Lab.NodesAsync());
+    }
+
+    [Fact]
+    public async Task Commands_are_carried_out_without_changing_what_VRRP_says()
+    {
+        await using var scene = await ResidentScene.StartAsync();
+        var taken = Assert.Single(await scene.Failover.RequestAsync(ResidentAction.TakeOver, [LabScene.Destination]));
+        Assert.True(taken.Succeeded);
+        Assert.Equal("BBBB", await scene.Lab.NodesAsync());
+        Assert.False(Assert.Single(scene.Failover.Status).IsMaster);
+        Assert.All(Assert.Single(await scene.Failover.ReadAsync([], default)).Plan!.Steps, s => Assert.Equal(Engine.Routing.RouteStepAction.None, s.Action));
+        await Assert.ThrowsAsync<OverlayIpException>(() => scene.Failover.RequestAsync(ResidentAction.TakeOver, [RouteDestination.Parse("10.9.9.9")]));
+    }
+
+    [Fact]
+    public async Task A_hundred_thousand_events_leave_nothing_behind()
+    {
+        await using var scene = await ResidentScene.StartAsync();
+        scene.KeepsJournal = false;
+        var before = await FeedAsync(scene, 10_000);
+        var after = await FeedAsync(scene, 90_000);
+        Assert.InRange(after - before, long.MinValue, 4L * 1024 * 1024);
+        Assert.Contains("overlayip_vrrp_events_total{state=\"MASTER\"} 50001", scene.Metrics.ToString(), StringComparison.Ordinal);
+
+        // It still works.
+        scene.Hear("MASTER");
+        await scene.UntilAtAsync("BBBB");
+    }
+
+    // The managed heap after so many events, when all of them have been dealt with.
+    private static async Task<long> FeedAsync(ResidentScene scene, int events)
+    {
+        for (var i = 0; i < events / 2; i++)
+        {
+            scene.Hear("MASTER");
+            scene.Hear("BACKUP");
+            if (i % 500 == 0)
+                await Task.Delay(1);
+        }
+
+        Assert.NotNull(await scene.Failover.Post(VrrpEvent.Parse("INSTANCE \"VI_1\" BACKUP 100")!));
+        if (events < 50_000)
+            Assert.NotNull(await scene.Failover.Post(VrrpEvent.Parse("INSTANCE \"VI_1\" MASTER 100")!));
+
+        scene.Lab.Server.ClearCalls();
+        return GC.GetTotalMemory(forceFullCollection: true);
+    }
+
+    private static async Task MoveAsync(ResidentScene scene, string networkInterfaceId)
+    {
+        foreach (var table in scene.Lab.Tables)
+            await scene.Lab.Lab.DoAsync("ReplaceRoute", ("RouteTableId", table), ("DestinationCidrBlock", LabScene.Address), ("NetworkInterfaceId", networkInterfaceId));
+    }
+}
