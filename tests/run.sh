@@ -13,7 +13,9 @@ results=out/test-results
 passed=0 failed=0 skipped=0
 
 say() { printf '\n== %s\n' "$*"; }
+# The closing lines say again what failed and why: a log is read from its end.
 finish() {
+    [ -s "$results/failed.txt" ] && { say "Failed"; cat "$results/failed.txt"; }
     printf '\n%d passed, %d failed, %d skipped\n' "$passed" "$failed" "$skipped"
     exit "$1"
 }
@@ -76,6 +78,13 @@ read_trx() {
         }
         END { printf "%d %d %d", passed, executed - passed, total - executed }')
     read -r passed failed skipped <<<"$counts"
+    [ "$failed" = 0 ] || cat "$results"/*.trx | tr -d '\r' | awk '
+        /<UnitTestResult / { name = ""; if ($0 ~ /outcome="Failed"/ && match($0, / testName="[^"]*"/)) { name = substr($0, RSTART + 11, RLENGTH - 12); print "  " name } }
+        name == "" { next }
+        /<(Message|StackTrace)>/ { telling = 12 }
+        telling > 0 { line = $0; gsub(/<\/?(Message|StackTrace)>/, "", line); print "      " line; telling-- }
+        /<\/(Message|StackTrace)>/ { telling = 0 }
+        /<\/UnitTestResult>/ { name = "" }' >"$results/failed.txt"
     [ "$skipped" = 0 ] && return
     say "Skipped"
     cat "$results"/*.trx | tr '\r' ' ' | awk '
@@ -113,6 +122,7 @@ else
     [ "${PIPESTATUS[0]}" = 0 ] || status=1
     if tail -n 5 "$log" | grep -qE '[0-9]+ passed, [0-9]+ failed, [0-9]+ skipped'; then
         read -r p f s < <(grep -E '[0-9]+ passed, [0-9]+ failed, [0-9]+ skipped' "$log" | tail -n 1 | sed -E 's/[^0-9]*([0-9]+) passed, ([0-9]+) failed, ([0-9]+) skipped.*/\1 \2 \3/')
+        grep -A 12 '^Failed: ' "$log" | sed -E '/^(Skipped: |[0-9]+ passed, )/d; s/^/  /' >>"$results/failed.txt"
         passed=$((passed + p)) failed=$((failed + f)) skipped=$((skipped + s))
     else
         echo "The Pester suite ended without its closing line."

@@ -35,6 +35,14 @@ if ($ResultPath) {
 $result = Invoke-Pester -Configuration $configuration
 $failed = $result.FailedCount + $result.FailedContainersCount + $result.FailedBlocksCount
 ''
+foreach ($test in $result.Tests | Where-Object Result -eq 'Failed') {
+    "Failed: $($test.ExpandedPath): $($test.ErrorRecord.DisplayErrorMessage -join "`n") ($($test.ErrorRecord[0].DisplayStackTrace))"
+}
+
+foreach ($block in @($result.FailedContainers) + @($result.FailedBlocks)) {
+    "Failed: $($block.Path ?? $block.Item): $($block.ErrorRecord.DisplayErrorMessage -join "`n")"
+}
+
 foreach ($test in $result.Tests | Where-Object Result -eq 'Skipped') {
     "Skipped: $($test.ExpandedPath): $($test.ErrorRecord.Exception.Message -replace '^is skipped, because ')"
 }
