@@ -9,7 +9,8 @@ namespace OverlayIp.Engine.Failover;
 /// <list type="number">
 /// <item>A takeover that VRRP asked for is always carried out: the newest master has the last word.</item>
 /// <item>For a short time after VRRP has spoken, the contest, late calls of the other node may still move a table; those are taken
-/// again, a few times.</item>
+/// again, a few times. What the first reading after a takeover shows is of the contest, too, however long an API that failed has held it up; and
+/// what was lost in the contest stays so until it is taken again.</item>
 /// <item>After that, routes that were moved are left alone, or with <c>reassert</c> taken again once they have been away for
 /// the hold-off and VRRP still says master.</item>
 /// <item>Whoever moves them again soon after insists. This node then yields until VRRP says something new. Since an older
@@ -38,6 +39,8 @@ public sealed class MasterTenure(TimeProvider time, bool reassert, TimeSpan hold
 
     private long _spoken;
     private long? _lost;
+    private bool _isLostInContest;
+    private bool _hasLooked = true;
     private long _retaken;
     private int _retakes;
 
@@ -48,7 +51,7 @@ public sealed class MasterTenure(TimeProvider time, bool reassert, TimeSpan hold
     public bool HasYielded { get; private set; }
 
     /// <summary>True while late calls of another node are expected.</summary>
-    public bool IsContested => IsMaster && time.GetElapsedTime(_spoken) < Contest;
+    public bool IsContested => IsMaster && (time.GetElapsedTime(_spoken) < Contest || _isLostInContest || !_hasLooked);
 
     /// <summary>How long until the routes should be looked at again, counted from the last look.</summary>
     public TimeSpan NextLook
@@ -71,23 +74,25 @@ public sealed class MasterTenure(TimeProvider time, bool reassert, TimeSpan hold
     {
         (IsMaster, HasYielded) = (true, false);
         _spoken = time.GetTimestamp();
-        (_lost, _retakes) = (null, 0);
+        (_lost, _isLostInContest, _retakes) = (null, false, 0);
     }
 
     /// <summary>The takeover that VRRP asked for has ended. The contest lasts from here on: however long it took, in a throttled or slow API,
     /// the newest master's last word comes after the older one's counter-moves.</summary>
-    public void TakenOver() => _spoken = time.GetTimestamp();
+    public void TakenOver() => (_spoken, _hasLooked) = (time.GetTimestamp(), false);
 
     /// <summary>VRRP has said something else than master.</summary>
-    public void End() => (IsMaster, HasYielded, _lost, _retakes) = (false, false, null, 0);
+    public void End() => (IsMaster, HasYielded, _lost, _isLostInContest, _retakes) = (false, false, null, false, 0);
 
     /// <summary>The routes were read.</summary>
     /// <param name="areHere">True when all of them point to this node.</param>
     public TenureVerdict Judge(bool areHere)
     {
+        var isContested = IsContested;
+        _hasLooked = true;
         if (!IsMaster || areHere)
         {
-            (_lost, HasYielded) = (null, false);
+            (_lost, _isLostInContest, HasYielded) = (null, false, false);
             return TenureVerdict.Keep;
         }
 
@@ -95,21 +100,24 @@ public sealed class MasterTenure(TimeProvider time, bool reassert, TimeSpan hold
             return TenureVerdict.Keep;
 
         var now = time.GetTimestamp();
-        var lost = _lost ??= now;
+        if (_lost is null)
+            (_lost, _isLostInContest) = (now, isContested);
+
+        var lost = _lost.Value;
         if (_retakes > 0 && time.GetElapsedTime(_retaken, lost) >= Insistence)
             _retakes = 0;
 
-        if (_retakes >= (IsContested ? RetakesInContest : 1) || (!IsContested && !reassert))
+        if (_retakes >= (isContested ? RetakesInContest : 1) || (!isContested && !reassert))
         {
             HasYielded = true;
             return TenureVerdict.Yield;
         }
 
-        return time.GetElapsedTime(lost, now) < (IsContested ? ContestHoldOff : holdOff) ? TenureVerdict.Wait : TenureVerdict.Retake;
+        return time.GetElapsedTime(lost, now) < (isContested ? ContestHoldOff : holdOff) ? TenureVerdict.Wait : TenureVerdict.Retake;
     }
 
     /// <summary>The routes were taken again, as <see cref="Judge"/> said.</summary>
-    public void Retaken() => (_retaken, _retakes, _lost) = (time.GetTimestamp(), _retakes + 1, null);
+    public void Retaken() => (_retaken, _retakes, _lost, _isLostInContest) = (time.GetTimestamp(), _retakes + 1, null, false);
 
     private static TimeSpan Longer(TimeSpan one, TimeSpan other) => one > other ? one : other;
 

@@ -105,6 +105,31 @@ public class MasterTenureTests
         Assert.Equal(TenureVerdict.Retake, tenure.Judge(areHere: false));
     }
 
+    [Fact]
+    public void Whoever_could_not_look_during_the_contest_makes_good_what_it_finds_then()
+    {
+        var tenure = Master(reassert: false);
+        tenure.TakenOver();
+        Pass(40);
+        Assert.Equal(TenureVerdict.Wait, tenure.Judge(areHere: false));
+        Pass(0.3);
+        Assert.Equal(TenureVerdict.Retake, tenure.Judge(areHere: false));
+        tenure.Retaken();
+        Pass(1);
+        Assert.Equal(TenureVerdict.Yield, tenure.Judge(areHere: false));
+    }
+
+    [Fact]
+    public void What_was_lost_in_the_contest_is_taken_again_though_the_next_look_comes_after_it()
+    {
+        var tenure = Master(reassert: false);
+        tenure.TakenOver();
+        Pass(5);
+        Assert.Equal(TenureVerdict.Wait, tenure.Judge(areHere: false));
+        Pass(5);
+        Assert.Equal(TenureVerdict.Retake, tenure.Judge(areHere: false));
+    }
+
     [Theory]
     [InlineData(0)]
     [InlineData(3)]
