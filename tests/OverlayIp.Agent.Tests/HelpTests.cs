@@ -8,6 +8,7 @@ public partial class HelpTests
     [Theory]
     [InlineData("switch")]
     [InlineData("status")]
+    [InlineData("check")]
     [InlineData("lab")]
     [InlineData("demo")]
     public async Task Every_command_shows_examples_and_exit_codes(string command)
@@ -22,6 +23,7 @@ public partial class HelpTests
     [Theory]
     [InlineData("switch", true)]
     [InlineData("status", true)]
+    [InlineData("check", true)]
     [InlineData("lab", false)]
     [InlineData("demo", false)]
     public async Task Commands_that_talk_to_AWS_name_the_environment_variables(string command, bool talksToAws)
@@ -33,6 +35,7 @@ public partial class HelpTests
     [Theory]
     [InlineData("switch")]
     [InlineData("status")]
+    [InlineData("check")]
     public async Task No_option_takes_a_secret(string command)
     {
         var run = await AgentRun.InProcessAsync(command, "--help");
@@ -44,7 +47,7 @@ public partial class HelpTests
     {
         var run = await AgentRun.InProcessAsync("--help");
         Assert.Equal(0, run.Code);
-        Assert.All(["switch <destination>", "status <destination>", "lab ", "demo "], name => Assert.Contains($"  {name}", run.Output, StringComparison.Ordinal));
+        Assert.All(["switch <destination>", "status <destination>", "check <destination>", "lab ", "demo "], name => Assert.Contains($"  {name}", run.Output, StringComparison.Ordinal));
     }
 
     [Fact]
