@@ -56,13 +56,23 @@ public class CheckNodeTests
     }
 
     [Fact]
-    public async Task A_named_node_is_tested_in_its_own_VPC()
+    public async Task A_named_node_is_tested_in_its_own_VPC_though_another_one_has_the_address_too()
     {
         await using var scene = await TakeoverScene.StartAsync(verifySignatures: false);
-        await scene.Lab.CallAsync("DeleteRoute", ("RouteTableId", scene.Lab.RouteTableIds[0]), ("DestinationCidrBlock", TestLab.Destination));
-        var run = await AgentRun.InProcessAsync(["check", "10.2.0.1", "--quick", "--instance", scene.Lab.B.InstanceId, .. scene.Lab.Connect]);
-        Assert.Equal(0, run.Code);
-        Assert.Contains("WARN RouteInEveryTable", run.Output, StringComparison.Ordinal);
+        var lab = scene.Lab;
+        var other = TestLab.Id(await lab.CallAsync("CreateVpc", ("CidrBlock", "10.9.0.0/16")), "vpcId");
+        var subnet = TestLab.Id(await lab.CallAsync("CreateSubnet", ("VpcId", other), ("CidrBlock", "10.9.1.0/24")), "subnetId");
+        var stranger = TestLab.Id(await lab.LaunchAsync(subnet), "networkInterfaceId");
+        var table = TestLab.Id(await lab.CallAsync("DescribeRouteTables", ("Filter.1.Name", "vpc-id"), ("Filter.1.Value.1", other)), "routeTableId");
+        await lab.CallAsync("CreateRoute", ("RouteTableId", table), ("DestinationCidrBlock", TestLab.Destination), ("NetworkInterfaceId", stranger));
+
+        var everywhere = await AgentRun.InProcessAsync(["check", "10.2.0.1", "--json", .. lab.Connect]);
+        Assert.Equal(7, everywhere.Code);
+        Assert.Contains(Checks(everywhere), c => Text(c, "vpcId") == other);
+
+        var here = await AgentRun.InProcessAsync(["check", "10.2.0.1", "--instance", lab.B.InstanceId, "--json", .. lab.Connect]);
+        Assert.Equal((0, ""), (here.Code, here.Error));
+        Assert.All(Checks(here), c => Assert.Equal(lab.B.VpcId, Text(c, "vpcId")));
     }
 
     [Fact]
@@ -83,11 +93,14 @@ public class CheckNodeTests
         Assert.Equal(["10.2.0.1/32"], Checks(run).Select(c => Text(c, "destination")).Distinct());
     }
 
-    [Fact]
-    public async Task Two_calls_to_EC2_are_enough_for_a_quick_look()
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Two_calls_to_EC2_are_enough_for_a_quick_look(bool isNamed)
     {
         await using var scene = await TakeoverScene.StartAsync();
-        var run = await scene.RunChildAsync("check", "10.2.0.1", "--node", "--quick");
+        string[] node = isNamed ? ["--instance", scene.Lab.B.InstanceId, "--region", scene.Lab.Lab.Region] : ["--node"];
+        var run = await scene.RunChildAsync("check", ["10.2.0.1", "--quick", .. node]);
         Assert.Equal((0, ""), (run.Code, run.Error));
         Assert.Equal(["DescribeInstances", "DescribeRouteTables"], scene.Lab.Server.Calls.Select(c => c.Action).Order());
     }

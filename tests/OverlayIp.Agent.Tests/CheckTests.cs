@@ -229,8 +229,8 @@ public class CheckTests
     {
         Skip.If(OperatingSystem.IsWindows(), "Windows has no signals to send to one process.");
         await using var lab = await TestLab.StartRoutedAsync();
-        lab.Server.SetFault(new OverlayLabFault { Latency = TimeSpan.FromMinutes(5) });
-        using var child = new ChildAgent(new Dictionary<string, string?>(), ["check", Destination, .. lab.Connect]);
+        lab.Server.SetFault(new OverlayLabFault { Latency = TimeSpan.FromMinutes(5), Actions = ["DescribeRouteTables"] });
+        using var child = new ChildAgent(new Dictionary<string, string?>(), ["check", Destination, "--vpc", lab.A.VpcId, .. lab.Connect]);
         while (lab.Server.Calls.Count == 0)
             await Task.Delay(10);
 

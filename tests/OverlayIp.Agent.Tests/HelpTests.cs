@@ -1,5 +1,7 @@
 using System.Text.RegularExpressions;
+using OverlayIp.Agent.CommandLine;
 using OverlayIp.Agent.Tests.Support;
+using OverlayIp.Engine.Validation;
 
 namespace OverlayIp.Agent.Tests;
 
@@ -40,6 +42,14 @@ public partial class HelpTests
     {
         var run = await AgentRun.InProcessAsync(command, "--help");
         Assert.DoesNotMatch(SecretOption(), run.Output);
+    }
+
+    [Fact]
+    public async Task The_help_of_check_has_every_check()
+    {
+        Assert.Equal(OverlayValidator.CheckIds, CheckMeanings.Table.Select(row => row.Id));
+        var run = await AgentRun.InProcessAsync("check", "--help");
+        Assert.All(CheckMeanings.Table, row => Assert.Matches($"\n  {row.Id} +{Regex.Escape(row.Meaning)}", run.Output));
     }
 
     [Fact]

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.IO.Enumeration;
+using OverlayIp.Engine.Connections;
 using OverlayIp.Engine.Validation;
 using OverlayIp.Engine.Validation.Packets;
 
@@ -66,7 +67,7 @@ internal sealed class CheckOptions
 
     private readonly Option<string[]> _only = new("--check")
     {
-        Description = "Only this check, by its id; * and ? are wildcards (quote them); can be repeated.",
+        Description = "Only this check, by its id (see below); * and ? are wildcards (quote them); can be repeated.",
         HelpName = "id",
     };
 
@@ -105,20 +106,25 @@ internal sealed class CheckOptions
     }
 
     /// <summary>What is to be tested.</summary>
-    /// <exception cref="OverlayIpException"><c>CheckUnknown</c> or <c>PortNotApplicable</c>.</exception>
-    public ValidationRequest Read(ParseResult parsed) => new()
+    /// <exception cref="OverlayIpException"><c>CheckUnknown</c>, <c>PortNotApplicable</c> or <c>RoleArnMalformed</c>.</exception>
+    public ValidationRequest Read(ParseResult parsed)
     {
-        Destinations = parsed.GetValue(_destinations) ?? [],
-        VpcId = parsed.GetValue(_vpc),
-        RouteTableIds = parsed.GetValue(_routeTables) ?? [],
-        ClientSubnetIds = parsed.GetValue(_clientSubnets) ?? [],
-        From = parsed.GetValue(_from) ?? [],
-        Candidates = parsed.GetValue(_candidates) ?? [],
-        Traffic = OverlayTraffic.Of(parsed.GetValue(_protocol), parsed.GetValue(_ports) ?? []),
-        Wants = Selection(parsed).Wants,
-        RoleArn = parsed.GetValue(_failoverRole),
-        IsQuick = parsed.GetValue(_quick),
-    };
+        // Nothing would look at it before a role that cannot be assumed is a finding.
+        new ConnectionSettings { RoleArn = parsed.GetValue(_failoverRole) }.Validate();
+        return new ValidationRequest
+        {
+            Destinations = parsed.GetValue(_destinations) ?? [],
+            VpcId = parsed.GetValue(_vpc),
+            RouteTableIds = parsed.GetValue(_routeTables) ?? [],
+            ClientSubnetIds = parsed.GetValue(_clientSubnets) ?? [],
+            From = parsed.GetValue(_from) ?? [],
+            Candidates = parsed.GetValue(_candidates) ?? [],
+            Traffic = OverlayTraffic.Of(parsed.GetValue(_protocol), parsed.GetValue(_ports) ?? []),
+            Wants = Selection(parsed).Wants,
+            RoleArn = parsed.GetValue(_failoverRole),
+            IsQuick = parsed.GetValue(_quick),
+        };
+    }
 
     /// <summary>True when checks were asked for by name.</summary>
     public bool NamesChecks(ParseResult parsed) => parsed.GetValue(_only) is { Length: > 0 };

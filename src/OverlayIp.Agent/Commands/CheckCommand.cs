@@ -58,6 +58,7 @@ internal sealed class CheckCommand
             + "Remedies are commands for a shell; where neither overlayip nor the AWS CLI has one, a cmdlet of the PowerShell module.")
         {
             UsesAws = true,
+            Glossary = () => ("Checks:", CheckMeanings.Table),
             Examples =
             [
                 ("Will it work, and would it after a switch to either node?", "overlayip check 10.2.0.1 --candidate i-0123456789abcdef0 --candidate i-0fedcba9876543210 --port 443"),

@@ -75,14 +75,14 @@ internal sealed class NodeCheck(FailoverConfiguration configuration, ValidationR
         {
             Destinations = [.. sets.Select(s => s.Destination)],
             RouteTableIds = scope.RouteTableIds,
-            VpcId = scope.VpcId ?? (scope.RouteTableIds.Count > 0 ? null : node.VpcId ?? await VpcOfAsync(node, connection, cancellationToken)),
+            VpcId = scope.VpcId ?? (scope.RouteTableIds.Count > 0 ? null : node.VpcId ?? (request.IsQuick ? null : await VpcOfAsync(node, connection, cancellationToken))),
             Candidates = [node.Target, .. request.Candidates],
             LocalNode = node.Target,
             Wants = id => request.Wants(id) && (isManaged || namesChecks || !ChecksOfManagedAddresses.Contains(id)),
         };
     }
 
-    // As a takeover would find it. Who may not ask for it gets the VPCs whose route tables have the destination.
+    // As a takeover would find it: another cluster's VPC may have the same address. Who may not ask for it gets the VPCs whose route tables have the destination.
     private static async Task<string?> VpcOfAsync(NodeIdentity node, Ec2Connection connection, CancellationToken cancellationToken)
     {
         try
