@@ -82,7 +82,11 @@ public class CheckTests
                 break;
             default:
                 args = [.. args, "--candidate", lab.B.InstanceId];
-                await lab.CallAsync("TerminateInstances", ("InstanceId.1", lab.A.InstanceId));
+                var gone = lab.A.InstanceId;
+                await lab.CallAsync("TerminateInstances", ("InstanceId.1", gone));
+                while (lab.Lab.Nodes.Any(n => n.InstanceId == gone && n.State != "terminated"))
+                    await Task.Delay(5);
+
                 break;
         }
 
@@ -121,11 +125,12 @@ public class CheckTests
         Assert.Equal(5, run.Code);
         Assert.False(run.Json.GetProperty("passed").GetBoolean());
         Assert.Equal(["CheckNotTested"], run.ErrorIds);
+        Assert.Contains("Attach what New-OverlayPolicy -Purpose Validate", run.Error, StringComparison.Ordinal);
         Assert.Contains("SecurityGroupIn, SecurityGroupOut: This identity may not call ec2:DescribeSecurityGroups", run.Error, StringComparison.Ordinal);
 
         var text = await AgentRun.InProcessAsync(["check", Destination, "--port", "443", .. lab.Connect]);
         Assert.Equal(5, text.Code);
-        Assert.Contains($"UNTESTED SecurityGroupIn 10.2.0.1/32", text.Output, StringComparison.Ordinal);
+        Assert.Matches("UNTESTED +SecurityGroupIn +10\\.2\\.0\\.1/32", text.Output);
         Assert.StartsWith("NOT TESTED: 2 not tested, ", AgentRun.Lines(text.Output)[^1], StringComparison.Ordinal);
     }
 

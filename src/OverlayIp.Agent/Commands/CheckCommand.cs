@@ -55,7 +55,8 @@ internal sealed class CheckCommand
             "check",
             "Tests every condition that must hold for an overlay address to work, now and after the next switch, and says what mends what does not. Changes nothing. "
             + "A failed check is exit code 7; one that could not be made for want of a permission has not passed: 5. Warnings pass. "
-            + "Remedies are commands for a shell; where neither overlayip nor the AWS CLI has one, a cmdlet of the PowerShell module.")
+            + "Remedies are commands for a shell; where neither overlayip nor the AWS CLI has one, a cmdlet of the PowerShell module. "
+            + "With --verbose, the evidence of what holds or was skipped is shown as well.")
         {
             UsesAws = true,
             Glossary = () => ("Checks:", CheckMeanings.Table),
@@ -140,7 +141,7 @@ internal sealed class CheckCommand
         var failed = SwitchCommand.CodeOf(output, found.Errors, isPartly: found.Checks.Count > 0);
         var untested = found.Untested.GroupBy(c => c.Evidence).Select(same => new OverlayIpException(
             "CheckNotTested", OverlayErrorKind.PermissionDenied, $"{string.Join(", ", same.Select(c => c.Id).Distinct())}: {same.Key}")
-        { Subject = same.First().DestinationCidr, RecommendedAction = same.First().Remedy }).ToList();
+        { Subject = same.First().DestinationCidr, RecommendedAction = same.First().Remedy is { } policy ? $"Attach what {policy} writes." : null }).ToList();
         var denied = SwitchCommand.CodeOf(output, untested, isPartly: false);
         if (failed != ExitCode.Done)
             return failed;

@@ -46,9 +46,9 @@ internal sealed record CheckLineReport
         _ => Status.ToUpperInvariant(),
     };
 
-    /// <summary>True when people must be told more than that it was made.</summary>
+    /// <summary>True when people must be told more than that it was made. What was denied is an error, and told once for all checks.</summary>
     [JsonIgnore]
-    public bool IsNotable => !Passed || Status == nameof(OverlayCheckStatus.Warn);
+    public bool IsNotable => Status is nameof(OverlayCheckStatus.Fail) or nameof(OverlayCheckStatus.Warn);
 
     public static CheckLineReport Of(OverlayCheck check) => new()
     {
