@@ -91,6 +91,26 @@ public class CheckNodeTests
         Assert.Equal(["RouteTableNotFound"], run.ErrorIds);
         Assert.False(run.Json.GetProperty("passed").GetBoolean());
         Assert.Equal(["10.2.0.1/32"], Checks(run).Select(c => Text(c, "destination")).Distinct());
+
+        var text = await AgentRun.InProcessAsync("check", "--config", path);
+        Assert.StartsWith("NOT TESTED: 1 error, ", AgentRun.Lines(text.Output)[^1], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_failed_check_is_told_though_another_route_set_cannot_be_tested()
+    {
+        await using var scene = await TakeoverScene.StartAsync();
+        await scene.Lab.RouteAsync(scene.Lab.B, scene.Lab.RouteTableIds[1]);
+        var path = scene.WriteConfiguration($$"""
+            {
+              "connection": { "region": "{{scene.Lab.Lab.Region}}", "endpointUrl": "{{scene.Lab.Lab.EndpointUrl}}" },
+              "node": "{{scene.Lab.B.NetworkInterfaceId}}",
+              "routeSets": [ { "destination": "10.2.0.1" }, { "destination": "10.2.0.2", "routeTableIds": ["rtb-0123456789abcdef0"] } ]
+            }
+            """);
+        var run = await AgentRun.InProcessAsync("check", "--config", path);
+        Assert.Equal(7, run.Code);
+        Assert.Equal(["RouteTableNotFound"], run.ErrorIds);
     }
 
     [Theory]

@@ -199,6 +199,16 @@ public class CheckTests
     }
 
     [Fact]
+    public async Task Why_nothing_was_tested_is_said()
+    {
+        await using var lab = await TestLab.StartRoutedAsync();
+        var run = await AgentRun.InProcessAsync(["check", Destination, "--check", "NetworkAcl*", .. lab.Connect]);
+        Assert.Equal(2, run.Code);
+        Assert.Contains("none could be made: It was not said which traffic must come through: give --port, or --protocol icmp or all.", run.Error, StringComparison.Ordinal);
+        Assert.Equal("NOTHING TESTED: 2 skipped", AgentRun.Lines(run.Output)[^1]);
+    }
+
+    [Fact]
     public async Task Every_address_of_a_VPC_is_tested_and_those_that_fail_are_named()
     {
         await using var lab = await TestLab.StartRoutedAsync(verifySignatures: false);

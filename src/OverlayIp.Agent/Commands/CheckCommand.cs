@@ -143,17 +143,19 @@ internal sealed class CheckCommand
             "CheckNotTested", OverlayErrorKind.PermissionDenied, $"{string.Join(", ", same.Select(c => c.Id).Distinct())}: {same.Key}")
         { Subject = same.First().DestinationCidr, RecommendedAction = same.First().Remedy is { } policy ? $"Attach what {policy} writes." : null }).ToList();
         var denied = SwitchCommand.CodeOf(output, untested, isPartly: false);
-        if (failed != ExitCode.Done)
-            return failed;
-
         if (found.HasFailed)
             return ExitCode.Unhealthy;
+
+        if (failed != ExitCode.Done)
+            return failed;
 
         if (denied != ExitCode.Done || !found.IsEmpty)
             return denied;
 
         // Silence would be taken for success.
-        throw new OverlayIpException("NothingTested", OverlayErrorKind.InvalidArgument, "Of the checks that are wanted, none could be made here.")
+        var reasons = string.Join(' ', found.Checks.Select(c => c.Evidence).Distinct());
+        throw new OverlayIpException("NothingTested", OverlayErrorKind.InvalidArgument,
+            $"Of the checks that are wanted, none {(reasons.Length > 0 ? $"could be made: {reasons}" : "is one here.")}")
         { RecommendedAction = "Look at --check, --skip, --port and --quick." };
     }
 }

@@ -40,7 +40,7 @@ internal sealed class NodeCheck(FailoverConfiguration configuration, ValidationR
         foreach (var same in located.Where(s => s.Node is not null).GroupBy(s =>
             (Node: s.Node!, s.Set.Scope.VpcId, Tables: string.Join(' ', s.Set.Scope.RouteTableIds), HasAddress: s.Set.Address is not null)))
         {
-            output.Verbose($"This node is {same.Key.Node.InstanceId ?? "named"} ({same.Key.Node.NetworkInterfaceId ?? "by its only network interface"}).");
+            output.Verbose($"This node is {same.Key.Node.Target}.");
             try
             {
                 var wanted = await RequestAsync([.. same.Select(s => s.Set)], same.Key.Node, connection, cancellationToken);

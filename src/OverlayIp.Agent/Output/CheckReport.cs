@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using OverlayIp.Agent.Commands;
 
 namespace OverlayIp.Agent.Output;
@@ -17,12 +18,17 @@ internal sealed record CheckReport
     /// <summary>The checks, destination by destination.</summary>
     public required IReadOnlyList<CheckLineReport> Checks { get; init; }
 
+    /// <summary>How many route sets could not be tested at all; the errors say why.</summary>
+    [JsonIgnore]
+    public int Errors { get; init; }
+
     public static CheckReport Of(CheckFindings found, TimeSpan elapsed) => new()
     {
         Passed = found.Passed,
         Counts = CheckCountsReport.Of(found.Checks),
         ElapsedSeconds = Math.Round(elapsed.TotalSeconds, 3),
         Checks = [.. found.Checks.Select(CheckLineReport.Of)],
+        Errors = found.Errors.Count,
     };
 
     /// <summary>Writes it for people: a line for each check, then what deserves a look, then the verdict.</summary>
@@ -57,9 +63,9 @@ internal sealed record CheckReport
     private string Judge()
     {
         var untested = Checks.Count(c => c is { Status: nameof(OverlayCheckStatus.Skipped), Passed: false });
-        var word = Passed ? "PASSED" : Counts.Fail > 0 ? "FAILED" : untested > 0 ? "NOT TESTED" : "NOTHING TESTED";
+        var word = Passed ? "PASSED" : Counts.Fail > 0 ? "FAILED" : untested + Errors > 0 ? "NOT TESTED" : "NOTHING TESTED";
         (int Number, string What)[] counts =
-            [(Counts.Fail, "failed"), (untested, "not tested"), (Counts.Warn, Counts.Warn == 1 ? "warning" : "warnings"), (Counts.Pass, "passed"), (Counts.Skipped - untested, "skipped")];
+            [(Errors, Errors == 1 ? "error" : "errors"), (Counts.Fail, "failed"), (untested, "not tested"), (Counts.Warn, Counts.Warn == 1 ? "warning" : "warnings"), (Counts.Pass, "passed"), (Counts.Skipped - untested, "skipped")];
         var concerned = Checks.Where(c => !c.Passed).Select(c => c.Destination).Distinct().ToList();
         var where = concerned.Count > 0 && Checks.Any(c => !concerned.Contains(c.Destination)) ? $" for {string.Join(", ", concerned)}" : "";
         return $"{word}{where}: {string.Join(", ", counts.Where(c => c.Number > 0).Select(c => $"{c.Number} {c.What}").DefaultIfEmpty("0 checks"))}";
