@@ -130,6 +130,31 @@ public class MasterTenureTests
         Assert.Equal(TenureVerdict.Retake, tenure.Judge(areHere: false));
     }
 
+    [Fact]
+    public void A_takeover_of_the_other_that_comes_table_by_table_is_waited_for_and_taken_again_once()
+    {
+        var tenure = Master(reassert: false);
+        for (var table = 0; table < 3; table++)
+        {
+            Pass(0.3);
+            Assert.Equal(TenureVerdict.Wait, tenure.Judge(areHere: false, areSplit: true));
+        }
+
+        Pass(0.3);
+        Assert.Equal(TenureVerdict.Wait, tenure.Judge(areHere: false));
+        Pass(0.3);
+        Assert.Equal(TenureVerdict.Retake, tenure.Judge(areHere: false));
+    }
+
+    [Fact]
+    public void One_table_that_stays_with_the_other_is_taken_again()
+    {
+        var tenure = Master(reassert: false);
+        Assert.Equal(TenureVerdict.Wait, tenure.Judge(areHere: false, areSplit: true));
+        Pass(1.3);
+        Assert.Equal(TenureVerdict.Retake, tenure.Judge(areHere: false, areSplit: true));
+    }
+
     [Theory]
     [InlineData(0)]
     [InlineData(3)]
