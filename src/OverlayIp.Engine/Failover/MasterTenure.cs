@@ -9,7 +9,7 @@ namespace OverlayIp.Engine.Failover;
 /// <list type="number">
 /// <item>A takeover that VRRP asked for is always carried out: the newest master has the last word.</item>
 /// <item>For a short time after VRRP has spoken, the contest, late calls of the other node may still move a table; those are taken
-/// again, a few times. What the first reading after a takeover shows is of the contest, too, however long an API that failed has held it up; and
+/// again, a few times. What the first look after its end shows has happened in it, however long an API that failed has held that look up; and
 /// what was lost in the contest stays so until it is taken again. Where only some tables were moved, more of these calls are likely under way, spaced by
 /// throttling: they are waited for, so that one slow takeover of the other does not use the few up.</item>
 /// <item>After that, routes that were moved are left alone, or with <c>reassert</c> taken again once they have been away for
@@ -40,13 +40,14 @@ public sealed class MasterTenure(TimeProvider time, bool reassert, TimeSpan hold
     private static readonly TimeSpan SplitHoldOff = TimeSpan.FromMilliseconds(1200);
 
     private static readonly TimeSpan ShortestLook = TimeSpan.FromMilliseconds(250);
+    private static readonly TimeSpan LongestLookInContest = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan LongestLook = TimeSpan.FromSeconds(20);
 
     private long _spoken;
     private long? _lost;
     private bool _isLostInContest;
     private bool _isSplit;
-    private bool _hasLooked = true;
+    private bool _isContestSeenToItsEnd;
     private long _retaken;
     private int _retakes;
 
@@ -57,7 +58,7 @@ public sealed class MasterTenure(TimeProvider time, bool reassert, TimeSpan hold
     public bool HasYielded { get; private set; }
 
     /// <summary>True while late calls of another node are expected.</summary>
-    public bool IsContested => IsMaster && (time.GetElapsedTime(_spoken) < Contest || _isLostInContest || !_hasLooked);
+    public bool IsContested => IsMaster && (!_isContestSeenToItsEnd || _isLostInContest);
 
     /// <summary>How long until the routes should be looked at again, counted from the last look.</summary>
     public TimeSpan NextLook
@@ -71,7 +72,7 @@ public sealed class MasterTenure(TimeProvider time, bool reassert, TimeSpan hold
                 return Longer(HoldOff(IsContested) - time.GetElapsedTime(lost), ShortestLook);
 
             // Soon after VRRP has spoken often, later ever less.
-            return Shorter(Longer(time.GetElapsedTime(_spoken) / 2, ShortestLook), LongestLook);
+            return Shorter(Longer(time.GetElapsedTime(_spoken) / 2, ShortestLook), IsContested ? LongestLookInContest : LongestLook);
         }
     }
 
@@ -79,13 +80,13 @@ public sealed class MasterTenure(TimeProvider time, bool reassert, TimeSpan hold
     public void Speak()
     {
         (IsMaster, HasYielded) = (true, false);
-        _spoken = time.GetTimestamp();
+        (_spoken, _isContestSeenToItsEnd) = (time.GetTimestamp(), false);
         (_lost, _isLostInContest, _retakes) = (null, false, 0);
     }
 
     /// <summary>The takeover that VRRP asked for has ended. The contest lasts from here on: however long it took, in a throttled or slow API,
     /// the newest master's last word comes after the older one's counter-moves.</summary>
-    public void TakenOver() => (_spoken, _hasLooked) = (time.GetTimestamp(), false);
+    public void TakenOver() => (_spoken, _isContestSeenToItsEnd) = (time.GetTimestamp(), false);
 
     /// <summary>VRRP has said something else than master.</summary>
     public void End() => (IsMaster, HasYielded, _lost, _isLostInContest, _retakes) = (false, false, null, false, 0);
@@ -96,7 +97,7 @@ public sealed class MasterTenure(TimeProvider time, bool reassert, TimeSpan hold
     public TenureVerdict Judge(bool areHere, bool areSplit = false)
     {
         var isContested = IsContested;
-        _hasLooked = true;
+        _isContestSeenToItsEnd |= time.GetElapsedTime(_spoken) >= Contest;
         if (!IsMaster || areHere)
         {
             (_lost, _isLostInContest, HasYielded) = (null, false, false);

@@ -37,8 +37,7 @@ public class MasterTenureTests
     [Fact]
     public void Later_routes_that_were_moved_are_left_alone_without_reassert()
     {
-        var tenure = Master(reassert: false);
-        Pass(60);
+        var tenure = SettledMaster(reassert: false);
         Assert.Equal(TenureVerdict.Yield, tenure.Judge(areHere: false));
         Assert.Equal(TenureVerdict.Keep, tenure.Judge(areHere: false));
         Assert.True(tenure.HasYielded);
@@ -47,8 +46,7 @@ public class MasterTenureTests
     [Fact]
     public void With_reassert_they_are_taken_again_when_they_have_been_away_for_the_hold_off()
     {
-        var tenure = Master(reassert: true);
-        Pass(60);
+        var tenure = SettledMaster(reassert: true);
         Assert.Equal(TenureVerdict.Wait, tenure.Judge(areHere: false));
         Pass(9);
         Assert.Equal(TenureVerdict.Wait, tenure.Judge(areHere: false));
@@ -59,8 +57,7 @@ public class MasterTenureTests
     [Fact]
     public void They_are_not_when_VRRP_has_said_something_else_meanwhile()
     {
-        var tenure = Master(reassert: true);
-        Pass(60);
+        var tenure = SettledMaster(reassert: true);
         tenure.Judge(areHere: false);
         tenure.End();
         Pass(10);
@@ -70,8 +67,7 @@ public class MasterTenureTests
     [Fact]
     public void Who_moves_them_again_soon_insists_and_who_does_so_much_later_does_not()
     {
-        var tenure = Master(reassert: true);
-        Pass(60);
+        var tenure = SettledMaster(reassert: true);
         RetakeAfterHoldOff(tenure);
         Pass(5);
         Assert.Equal(TenureVerdict.Yield, tenure.Judge(areHere: false));
@@ -85,8 +81,7 @@ public class MasterTenureTests
     [Fact]
     public void VRRP_hearing_a_lower_priority_is_a_new_beginning()
     {
-        var tenure = Master(reassert: false);
-        Pass(60);
+        var tenure = SettledMaster(reassert: false);
         Assert.Equal(TenureVerdict.Yield, tenure.Judge(areHere: false));
         tenure.Speak();
         tenure.Judge(areHere: false);
@@ -193,8 +188,9 @@ public class MasterTenureTests
         var tenure = Master(reassert: false);
         Assert.InRange(tenure.NextLook, TimeSpan.FromMilliseconds(1), TimeSpan.FromSeconds(1));
         Pass(4);
-        Assert.InRange(tenure.NextLook, TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(4));
+        Assert.Equal(TimeSpan.FromSeconds(1), tenure.NextLook);
         Pass(3600);
+        tenure.Judge(areHere: true);
         Assert.InRange(tenure.NextLook, TimeSpan.FromSeconds(10), TimeSpan.FromSeconds(60));
     }
 
@@ -202,6 +198,15 @@ public class MasterTenureTests
     {
         var tenure = new MasterTenure(_clock, reassert, HoldOff);
         tenure.Speak();
+        return tenure;
+    }
+
+    // It has had its address for a minute, and has looked.
+    private MasterTenure SettledMaster(bool reassert)
+    {
+        var tenure = Master(reassert);
+        Pass(60);
+        Assert.Equal(TenureVerdict.Keep, tenure.Judge(areHere: true));
         return tenure;
     }
 
