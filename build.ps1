@@ -44,6 +44,7 @@ param(
 
     [string[]] $RuntimeIdentifier = @('win-x64', 'linux-x64', 'linux-arm64', 'osx-arm64'),
 
+    [ValidateSet('linux-x64', 'linux-arm64', 'win-x64')]
     [string[]] $AgentRuntimeIdentifier = @('linux-x64', 'linux-arm64', 'win-x64')
 )
 

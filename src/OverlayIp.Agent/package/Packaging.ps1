@@ -137,6 +137,7 @@ function New-AgentPackage {
     $time = [datetimeoffset]::FromUnixTimeSeconds([long] ($env:SOURCE_DATE_EPOCH ?? (git log -1 --format=%ct 2>$null) ?? 946684800))
     $packed = @()
     $failed = foreach ($each in $Rid) {
+        $path = $null
         try {
             if (-not $AgentMachines.ContainsKey($each)) { throw "the known platforms are $($AgentMachines.Keys -join ', ')" }
             $name = "overlayip-$Version-$each"
