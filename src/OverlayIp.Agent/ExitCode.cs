@@ -24,7 +24,7 @@ internal static class ExitCode
     /// <summary>The API cannot be reached, throttles or took too long.</summary>
     public const int Unavailable = 6;
 
-    /// <summary>What <c>status</c> found is not as it should be.</summary>
+    /// <summary>What <c>status</c> or <c>check</c> found is not as it should be.</summary>
     public const int Unhealthy = 7;
 
     /// <summary>A bug in this program (EX_SOFTWARE of sysexits.h).</summary>
@@ -36,14 +36,14 @@ internal static class ExitCode
     /// <summary>What each code means, in the words of the help.</summary>
     public static IReadOnlyList<(int Code, string Meaning)> Table { get; } =
     [
-        (Done, "done, and verified by reading it back"),
+        (Done, "done, and verified by reading it back; check: nothing failed"),
         (Failed, "failed, or done for some of the route tables only; each is reported"),
         (Usage, "the command line, an id or a setting is wrong; nothing was tried"),
         (Refused, "refused by a guard: the state is not what the change needs"),
         (NotFound, "something named does not exist"),
-        (Denied, "no valid credentials, or no permission"),
+        (Denied, "no valid credentials, or no permission; check: nothing failed, but not all could be tested"),
         (Unavailable, "the API cannot be reached, throttles, or took too long; try again"),
-        (Unhealthy, "status: a route is a blackhole, or route tables disagree; with --node, this node is not the target everywhere"),
+        (Unhealthy, "check: a check failed; status: a route is a blackhole, or route tables disagree; with --node, this node is not the target everywhere"),
         (Bug, "a bug in overlayip"),
         (Interrupted, "stopped by Ctrl+C or SIGTERM; what was done is reported"),
     ];

@@ -15,6 +15,9 @@ public partial class CommandLineWordsTests
     [InlineData("Check -Region, -EndpointUrl and AWS_ENDPOINT_URL.", "Check --region, --endpoint-url and AWS_ENDPOINT_URL.")]
     [InlineData("Name the network interface with -NetworkInterfaceId.", "Name the network interface with --to eni-….")]
     [InlineData("Check the destination; Switch-OverlayRoute -Force replaces it all the same.", "Check the destination; 'overlayip switch --force' replaces it all the same.")]
+    [InlineData("See what there is with Get-OverlayRoute; create it with New-OverlayRoute or -CreateMissing.", "See what there is with 'overlayip status'; create it with 'overlayip switch --create-missing'.")]
+    [InlineData("Leave -Port out, or give -Protocol Tcp or Udp.", "Leave --port out, or give --protocol Tcp or Udp.")]
+    [InlineData("name the VPC, or pipe in routes, to see those", "name the VPC with --vpc to see those")]
     public void Advice_names_the_options_of_this_command_line(string powerShell, string here) =>
         Assert.Equal(here, CommandLineWords.Translate(powerShell));
 

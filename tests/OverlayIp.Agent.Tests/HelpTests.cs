@@ -1,5 +1,7 @@
 using System.Text.RegularExpressions;
+using OverlayIp.Agent.CommandLine;
 using OverlayIp.Agent.Tests.Support;
+using OverlayIp.Engine.Validation;
 
 namespace OverlayIp.Agent.Tests;
 
@@ -8,6 +10,7 @@ public partial class HelpTests
     [Theory]
     [InlineData("switch")]
     [InlineData("status")]
+    [InlineData("check")]
     [InlineData("lab")]
     [InlineData("demo")]
     public async Task Every_command_shows_examples_and_exit_codes(string command)
@@ -22,6 +25,7 @@ public partial class HelpTests
     [Theory]
     [InlineData("switch", true)]
     [InlineData("status", true)]
+    [InlineData("check", true)]
     [InlineData("lab", false)]
     [InlineData("demo", false)]
     public async Task Commands_that_talk_to_AWS_name_the_environment_variables(string command, bool talksToAws)
@@ -33,6 +37,7 @@ public partial class HelpTests
     [Theory]
     [InlineData("switch")]
     [InlineData("status")]
+    [InlineData("check")]
     public async Task No_option_takes_a_secret(string command)
     {
         var run = await AgentRun.InProcessAsync(command, "--help");
@@ -40,11 +45,19 @@ public partial class HelpTests
     }
 
     [Fact]
+    public async Task The_help_of_check_has_every_check()
+    {
+        Assert.Equal(OverlayValidator.CheckIds, CheckMeanings.Table.Select(row => row.Id));
+        var run = await AgentRun.InProcessAsync("check", "--help");
+        Assert.All(CheckMeanings.Table, row => Assert.Matches($"\n  {row.Id} +{Regex.Escape(row.Meaning)}", run.Output));
+    }
+
+    [Fact]
     public async Task The_root_help_lists_the_commands()
     {
         var run = await AgentRun.InProcessAsync("--help");
         Assert.Equal(0, run.Code);
-        Assert.All(["switch <destination>", "status <destination>", "lab ", "demo "], name => Assert.Contains($"  {name}", run.Output, StringComparison.Ordinal));
+        Assert.All(["switch <destination>", "status <destination>", "check <destination>", "lab ", "demo "], name => Assert.Contains($"  {name}", run.Output, StringComparison.Ordinal));
     }
 
     [Fact]

@@ -72,7 +72,7 @@ public class TakeoverConfigurationTests
         if (text is not null)
             await File.WriteAllTextAsync(path, text);
 
-        foreach (var command in (string[][])[["takeover"], ["release"], ["notify", "INSTANCE", "VI_1", "MASTER"], ["status", "--node"]])
+        foreach (var command in (string[][])[["takeover"], ["release"], ["notify", "INSTANCE", "VI_1", "MASTER"], ["status", "--node"], ["check"]])
         {
             var run = await AgentRun.InProcessAsync([.. command, "--config", path]);
             Assert.Equal((code, ""), (run.Code, run.Output));

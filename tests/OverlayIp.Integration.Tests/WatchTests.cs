@@ -30,7 +30,11 @@ public class WatchTests
 
         scene.Server.SetFault(new OverlayLabFault());
         await watch.UntilToldAsync(OverlayHealthEventKind.Switched);
-        Assert.DoesNotContain(watch.Told, e => e.Kind is OverlayHealthEventKind.SwitchFailed or OverlayHealthEventKind.FailedBack);
+        Assert.DoesNotContain(watch.Told, e => e.Kind is OverlayHealthEventKind.FailedBack);
+
+        // By chance all tries of one call can fail: then that is told, and the next round does it.
+        if (fault is { ErrorRate: 0, ConnectionResetRate: 0, ResetAfterRate: 0 })
+            Assert.DoesNotContain(watch.Told, e => e.Kind is OverlayHealthEventKind.SwitchFailed);
     }
 
     [Fact]

@@ -183,7 +183,7 @@ public sealed class HttpTests
     [Fact]
     public async Task A_request_that_does_not_arrive_in_time_is_given_up_and_an_idle_connection_closed()
     {
-        var timeouts = new HttpTimeouts(TimeSpan.FromMilliseconds(150), TimeSpan.FromMilliseconds(100));
+        var timeouts = new HttpTimeouts(Idle: TimeSpan.FromSeconds(2), Request: TimeSpan.FromMilliseconds(150));
         await using var server = HttpServer.Start(0, timeouts, (_, _) => ValueTask.FromResult(HttpResponse.Text(200, "ok")));
         using var idle = await Peer.ConnectAsync(server.Port);
         Assert.Equal("", await idle.ReadToEndAsync());

@@ -69,6 +69,16 @@ Describe 'Invoke-OverlayDrill' {
         Get-RouteSummary $lab | Should -Be $atA
     }
 
+    It 'shows error ids whole in a table of 80 columns' {
+        Set-OverlayLabFault -DeniedAction ReplaceRoute
+        $said = Invoke-Recorded { Invoke-OverlayDrill 10.2.0.1 -Candidate $b.InstanceId -Confirm:$false }
+        Set-OverlayLabFault -Clear
+        $lines = ($said.Output | Out-String -Width 80) -replace "`e\[[\d;]*m" -split "`n" | ForEach-Object TrimEnd
+        $lines | ForEach-Object { $_.Length | Should -BeLessOrEqual 80 }
+        $lines | Where-Object { $_ -match "^1\. Switch +$($b.InstanceId) +node-b +0/3 +\d+ Failed$" } | Should -HaveCount 1
+        $lines | Where-Object { $_ -match '^ +DrillNotRestored$' } | Should -HaveCount 1
+    }
+
     It 'ends with the first candidate that fails, and restores' {
         Set-OverlayLabFault -DeniedAction ReplaceRoute
         $said = Invoke-Recorded { Invoke-OverlayDrill 10.2.0.1 -Candidate $b.InstanceId, $a.InstanceId -Confirm:$false }

@@ -148,6 +148,8 @@ $code = CODE -replace 'i-0a11a11dcb42a8210', $lab.Nodes[0].InstanceId -replace '
     -replace 'tgw-rtb-0d11d11aac75b1542', $transit.RouteTableId -replace 'tgw-attach-0e22e22bbd86c2653', $transit.Inside `
     -replace 'subnet-0c33c33ffc64a0432', $lab.Nodes[1].SubnetId -replace 'eni-0bbbbbbbbbbbbbbb1', $lab.Nodes[1].NetworkInterfaceId -replace ' -Confirm(?!:)', ' -Confirm:$false'
 if ('CMDLET' -eq 'Remove-OverlayRoute') { $ConfirmPreference = 'None' }
+# A watch goes on until it is stopped: here by what has seen enough.
+if ('CMDLET' -eq 'Watch-OverlayTarget' -and $code -notmatch '-Once\b') { $code += ' | Select-Object -First 1' }
 try { $null = . ([scriptblock]::Create($code)); 'worked' } catch { "$_`n$code" }
 '@ -replace 'FOLDER', "'$($folder.FullName)'" -replace 'SUITE', "$PSScriptRoot/Support/Suite.psm1" -replace 'CMDLET', $Cmdlet
             $setUp = $setUp.Replace('CODE', "'$($Code -replace "'", "''")'")

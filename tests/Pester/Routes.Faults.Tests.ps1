@@ -217,7 +217,9 @@ Describe 'A stopped pipeline' {
     It 'is Ctrl+C in a terminal, too' {
         if (-not $IsLinux -and -not $IsMacOS) { Set-ItResult -Skipped -Because 'there are no signals on Windows' ; return }
         Set-OverlayLabFault -Throttle @{ ReplaceRoute = '1/0.001' }
-        $start = [Diagnostics.ProcessStartInfo]::new((Get-Process -Id $PID).Path, [string[]] @('-NoProfile', '-Command',
+        # Where a shell has put the tests into the background, they and their children ignore SIGINT.
+        $program = @(if ($IsLinux) { 'env', '--default-signal=INT' }) + (Get-Process -Id $PID).Path
+        $start = [Diagnostics.ProcessStartInfo]::new($program[0], [string[]] @(@($program | Select-Object -Skip 1) + '-NoProfile', '-Command',
                 "`$PSStyle.OutputRendering = 'PlainText'; Import-Module '$(Get-ModuleFolder)'; Switch-OverlayRoute 10.2.0.1 -InstanceId $($nodeB.InstanceId) -EndpointUrl $($lab.EndpointUrl) -Region $($lab.Region)"))
         $start.RedirectStandardOutput = $start.RedirectStandardError = $true
         $start.Environment['AWS_ACCESS_KEY_ID'] = $lab.AccessKeyId

@@ -208,7 +208,7 @@ Describe 'Test-OverlayIp' {
             $plain = $found | Out-String -Width 120 | ForEach-Object { $_ -replace "`e\[[\d;]*m" }
             $plain -split "`n" | ForEach-Object { $_.TrimEnd().Length | Should -BeLessOrEqual 120 }
             $plain | Should -Match 'Destination: 10\.2\.0\.1/32'
-            $plain | Should -Match "Fail +SourceDestCheckOff +$($nodeB.InstanceId) +node-b: the check of eni-"
+            $plain | Should -Match "Fail +SourceDestCheckOff +$($nodeB.InstanceId) +node-b: the check of"
             $rendering = $PSStyle.OutputRendering
             try {
                 $PSStyle.OutputRendering = 'Ansi'

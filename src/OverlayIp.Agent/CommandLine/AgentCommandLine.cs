@@ -67,6 +67,7 @@ internal static class AgentCommandLine
         root.Add(OcfCommand.Create());
         root.Add(SwitchCommand.Create(options));
         root.Add(StatusCommand.Create(options));
+        root.Add(CheckCommand.Create(options));
         root.Add(LabCommand.Create(options));
         root.Add(DemoCommand.Create(options));
         return root;

@@ -24,7 +24,11 @@ internal sealed class CommandHelp : SynchronousCommandLineAction
         var output = parseResult.InvocationConfiguration.Output;
         var command = parseResult.CommandResult.Command;
         if (command is DocumentedCommand documented)
+        {
             WriteExamples(output, documented);
+            if (documented.Glossary?.Invoke() is { } glossary)
+                WriteRows(output, glossary.Title, glossary.Rows);
+        }
 
         if (command is RootCommand or DocumentedCommand { UsesAws: true })
             WriteRows(output, "Environment variables:", Environment);

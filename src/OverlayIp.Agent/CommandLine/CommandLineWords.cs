@@ -10,6 +10,11 @@ internal static class CommandLineWords
     [
         ("Disable-SourceDestCheck -NetworkInterfaceId ", "aws ec2 modify-network-interface-attribute --no-source-dest-check --network-interface-id "),
         (", or replace it with New-OverlayRoute -Force", ""),
+        ("with New-OverlayRoute, or switch with -CreateMissing", "with 'overlayip switch --create-missing'"),
+        ("with New-OverlayRoute or -CreateMissing", "with 'overlayip switch --create-missing'"),
+        ("with New-OverlayRoute", "with 'overlayip switch --create-missing'"),
+        (", or pipe in routes,", " with --vpc"),
+        ("See about_OverlayIp_Validation.", "See 'overlayip check --help'."),
         ("with -NetworkInterfaceId", "with --to eni-…"),
         ("Switch-OverlayRoute -Force", "'overlayip switch --force'"),
         ("-ProfileName or -Credential", "--profile, set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY"),
@@ -22,10 +27,12 @@ internal static class CommandLineWords
         ("-EndpointUrl", "--endpoint-url"),
         ("-ProfileName", "--profile"),
         ("-RouteTableId", "--route-table"),
+        ("-Protocol", "--protocol"),
         ("-Rollback", "--rollback"),
         ("-Region", "--region"),
         ("-Force", "--force"),
         ("-VpcId", "--vpc"),
+        ("-Port", "--port"),
         ("-From", "--from"),
     ];
 

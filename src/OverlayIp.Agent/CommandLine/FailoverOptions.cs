@@ -135,6 +135,16 @@ internal sealed class FailoverOptions
     /// <summary>Adds where the local address goes.</summary>
     public void AddAddressTo(Command command) => command.Add(_addressInterface);
 
+    /// <summary>True when the command line says which node this is, or names a configuration file, which says it.</summary>
+    public bool NamesNode(ParseResult parsed) =>
+        NodeOf(parsed) is not null || parsed.GetValue(_interface) is not null || parsed.GetValue(_config) is not null;
+
+    /// <summary>How long a command may take that goes by no configuration.</summary>
+    public TimeSpan TimeoutOf(ParseResult parsed) => parsed.GetValue(_timeout) is { } seconds ? TimeSpan.FromSeconds(seconds) : FailoverConfiguration.DefaultTimeout;
+
+    /// <summary>How long one API request may take: one that gets no answer must leave time to ask again.</summary>
+    public static TimeSpan RequestTimeoutOf(TimeSpan timeout) => TimeSpan.FromSeconds(Math.Clamp(timeout.TotalSeconds / 4, 1, 10));
+
     /// <summary>The configuration of an agent, with the hash of its file.</summary>
     public LoadedConfiguration Load(ParseResult parsed)
     {
@@ -199,9 +209,7 @@ internal sealed class FailoverOptions
                 ProfileName = connection.ProfileName ?? file.Connection.ProfileName,
                 RoleArn = connection.RoleArn ?? file.Connection.RoleArn,
                 EndpointUrl = connection.EndpointUrl ?? file.Connection.EndpointUrl,
-
-                // One request that gets no answer must leave time to ask again.
-                RequestTimeout = TimeSpan.FromSeconds(Math.Clamp(timeout.TotalSeconds / 4, 1, 10)),
+                RequestTimeout = RequestTimeoutOf(timeout),
             },
         };
     }

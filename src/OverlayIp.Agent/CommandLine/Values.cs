@@ -18,6 +18,27 @@ internal static class Values
 
     public static string? VpcId(ArgumentResult result) => Read(result, text => Id(Ec2ResourceId.Vpc, "a VPC id", text));
 
+    public static string[] SubnetIds(ArgumentResult result) => ReadAll(result, text => Id(Ec2ResourceId.Subnet, "a subnet id", text));
+
+    public static RouteTarget[] Targets(ArgumentResult result) => ReadAll(result, RouteTarget.Parse);
+
+    public static CidrBlock[] CidrBlocks(ArgumentResult result) => ReadAll(result, CidrBlock.Parse);
+
+    public static OverlayPortRange[] Ports(ArgumentResult result) => ReadAll(result, OverlayPortRange.Parse);
+
+    public static OverlayProtocol? Protocol(ArgumentResult result)
+    {
+        if (result.Tokens is not [var only])
+            return null;
+
+        // A number would be taken for one of them, too.
+        if (!char.IsAsciiDigit(only.Value.FirstOrDefault()) && Enum.TryParse<OverlayProtocol>(only.Value, ignoreCase: true, out var protocol) && Enum.IsDefined(protocol))
+            return protocol;
+
+        result.AddError($"'{only.Value}' is not a protocol. Expected tcp, udp, icmp or all.");
+        return null;
+    }
+
     /// <summary>Reads a whole number within bounds.</summary>
     public static Func<ArgumentResult, int?> Number(int least, int most) => result =>
     {

@@ -33,6 +33,19 @@ internal sealed class NodeSession : IDisposable
     /// <summary>The node for an agent that stays.</summary>
     public WarmNode Warm() => new(Locator, ConnectAsync, _addresses, TimeProvider.System);
 
+    /// <summary>Finds this node.</summary>
+    /// <param name="interfaceName">Its interface, or null for the primary one.</param>
+    /// <param name="cancellationToken">Stops the search.</param>
+    /// <exception cref="OverlayIpException">It cannot be told.</exception>
+    public Task<NodeIdentity> LocateAsync(string? interfaceName, CancellationToken cancellationToken) => Locator.LocateAsync(interfaceName, cancellationToken);
+
+    /// <summary>Opens the connection for a node.</summary>
+    /// <param name="node">The node. Its own Region wins over that of the environment: there and nowhere else is its network interface.</param>
+    /// <param name="cancellationToken">Stops it.</param>
+    /// <exception cref="OverlayIpException">There is no way to EC2.</exception>
+    public Task<Ec2Connection> ConnectAsync(NodeIdentity node, CancellationToken cancellationToken) => Ec2ConnectionFactory.OpenAsync(
+        _configuration.Connection with { Region = _configuration.Connection.Region ?? node.Region }, cancellationToken);
+
     /// <summary>Waits for the locks of all destinations.</summary>
     public static async Task<DestinationLock> LockAsync(
         FailoverConfiguration configuration, string action, AgentOutput output, CancellationToken cancellationToken)
@@ -56,8 +69,4 @@ internal sealed class NodeSession : IDisposable
             InstanceId = _configuration.Node!.InstanceId,
             NetworkInterfaceId = _configuration.Node.NetworkInterfaceId,
         });
-
-    // An instance's own Region wins over that of the environment: there and nowhere else is its network interface.
-    private Task<Ec2Connection> ConnectAsync(NodeIdentity node, CancellationToken cancellationToken) => Ec2ConnectionFactory.OpenAsync(
-        _configuration.Connection with { Region = _configuration.Connection.Region ?? node.Region }, cancellationToken);
 }

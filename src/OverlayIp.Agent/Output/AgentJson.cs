@@ -15,6 +15,7 @@ namespace OverlayIp.Agent.Output;
 [JsonSerializable(typeof(VerboseLine))]
 [JsonSerializable(typeof(SwitchReport))]
 [JsonSerializable(typeof(StatusReport))]
+[JsonSerializable(typeof(CheckReport))]
 [JsonSerializable(typeof(TakeoverReport))]
 [JsonSerializable(typeof(ReleaseReport))]
 [JsonSerializable(typeof(NodeStatusReport))]

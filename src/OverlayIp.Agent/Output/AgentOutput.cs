@@ -76,7 +76,8 @@ internal sealed class AgentOutput(TextWriter output, TextWriter error, bool isJs
     }
 
     /// <inheritdoc/>
-    public void Progress(string activity, string status, int done, int total) => Verbose($"{activity}: {status} ({done} of {total})");
+    public void Progress(string activity, string status, int done, int total) =>
+        Verbose(total > 0 ? $"{activity}: {status} ({done} of {total})" : $"{activity}: {status}");
 
     private static string OneLine(string text) => text.ReplaceLineEndings(" ");
 

@@ -61,7 +61,7 @@ public static class Ec2ConnectionFactory
         }
 
         (settings with { Region = region }).Validate();
-        return (region, CredentialsOf(settings, profile, region));
+        return (region, await CredentialsOfAsync(settings, profile, region, cancellationToken));
     }
 
     private static AmazonEC2Client MakeClient(AWSCredentials? credentials, AmazonEC2Config config) =>
@@ -166,13 +166,14 @@ public static class Ec2ConnectionFactory
         };
     }
 
-    private static AWSCredentials? CredentialsOf(ConnectionSettings settings, CredentialProfile? profile, string? region)
+    private static async Task<AWSCredentials?> CredentialsOfAsync(
+        ConnectionSettings settings, CredentialProfile? profile, string? region, CancellationToken cancellationToken)
     {
         AWSCredentials? source = settings.Credential switch
         {
             { SessionToken: { } token } given => new SessionAWSCredentials(given.AccessKeyId, given.SecretAccessKey, token),
             { } given => new BasicAWSCredentials(given.AccessKeyId, given.SecretAccessKey),
-            null when profile is not null && NamesNoCredentials(profile.Options) => CredentialsOfThisMachine(),
+            null when profile is not null && NamesNoCredentials(profile.Options) => await CredentialsOfThisMachineAsync(profile.Name, cancellationToken),
             null when profile is not null => CredentialsOf(profile),
             null => CredentialsOfEnvironment(),
         };
@@ -190,12 +191,25 @@ public static class Ec2ConnectionFactory
     }
 
     // A profile with a Region and nothing else: the role of the container or instance goes with it, as the AWS CLI has it too.
-    private static AWSCredentials CredentialsOfThisMachine()
+    private static async Task<AWSCredentials> CredentialsOfThisMachineAsync(string profileName, CancellationToken cancellationToken)
     {
         string[] variables = ["AWS_CONTAINER_CREDENTIALS_RELATIVE_URI", "AWS_CONTAINER_CREDENTIALS_FULL_URI"];
-        return variables.Any(name => Environment.GetEnvironmentVariable(name) is { Length: > 0 })
-            ? new GenericContainerCredentials()
-            : new InstanceProfileAWSCredentials();
+        if (variables.Any(name => Environment.GetEnvironmentVariable(name) is { Length: > 0 }))
+        {
+            return new GenericContainerCredentials();
+        }
+
+        try
+        {
+            // The SDK asks instance metadata for the role's name at once, and waits for the answer.
+            return await Task.Run(() => new InstanceProfileAWSCredentials(), cancellationToken).WaitAsync(cancellationToken);
+        }
+        catch (Exception e) when (e is InvalidOperationException || AwsErrors.IsCallFailure(e, cancellationToken))
+        {
+            throw new OverlayIpException(
+                "ProfileInvalid", OverlayErrorKind.Authentication, $"The AWS profile '{profileName}' names no credentials, and this machine has no role that gives some: {e.Message}", e)
+            { Subject = profileName, IsFatal = true, RecommendedAction = "Set the profile's keys, role or SSO session, or give the instance or container a role." };
+        }
     }
 
     private static bool NamesNoCredentials(CredentialProfileOptions options)

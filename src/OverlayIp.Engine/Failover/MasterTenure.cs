@@ -9,7 +9,9 @@ namespace OverlayIp.Engine.Failover;
 /// <list type="number">
 /// <item>A takeover that VRRP asked for is always carried out: the newest master has the last word.</item>
 /// <item>For a short time after VRRP has spoken, the contest, late calls of the other node may still move a table; those are taken
-/// again, a few times.</item>
+/// again, a few times. What the first reading after a takeover shows is of the contest, too, however long an API that failed has held it up; and
+/// what was lost in the contest stays so until it is taken again. Where only some tables were moved, more of these calls are likely under way, spaced by
+/// throttling: they are waited for, so that one slow takeover of the other does not use the few up.</item>
 /// <item>After that, routes that were moved are left alone, or with <c>reassert</c> taken again once they have been away for
 /// the hold-off and VRRP still says master.</item>
 /// <item>Whoever moves them again soon after insists. This node then yields until VRRP says something new. Since an older
@@ -33,11 +35,18 @@ public sealed class MasterTenure(TimeProvider time, bool reassert, TimeSpan hold
     private const int RetakesInContest = 2;
 
     private static readonly TimeSpan ContestHoldOff = TimeSpan.FromMilliseconds(200);
+
+    // Paced calls come a second apart at most, while they are let through at all.
+    private static readonly TimeSpan SplitHoldOff = TimeSpan.FromMilliseconds(1200);
+
     private static readonly TimeSpan ShortestLook = TimeSpan.FromMilliseconds(250);
     private static readonly TimeSpan LongestLook = TimeSpan.FromSeconds(20);
 
     private long _spoken;
     private long? _lost;
+    private bool _isLostInContest;
+    private bool _isSplit;
+    private bool _hasLooked = true;
     private long _retaken;
     private int _retakes;
 
@@ -48,7 +57,7 @@ public sealed class MasterTenure(TimeProvider time, bool reassert, TimeSpan hold
     public bool HasYielded { get; private set; }
 
     /// <summary>True while late calls of another node are expected.</summary>
-    public bool IsContested => IsMaster && time.GetElapsedTime(_spoken) < Contest;
+    public bool IsContested => IsMaster && (time.GetElapsedTime(_spoken) < Contest || _isLostInContest || !_hasLooked);
 
     /// <summary>How long until the routes should be looked at again, counted from the last look.</summary>
     public TimeSpan NextLook
@@ -59,7 +68,7 @@ public sealed class MasterTenure(TimeProvider time, bool reassert, TimeSpan hold
                 return LongestLook;
 
             if (_lost is { } lost)
-                return Longer((IsContested ? ContestHoldOff : holdOff) - time.GetElapsedTime(lost), ShortestLook);
+                return Longer(HoldOff(IsContested) - time.GetElapsedTime(lost), ShortestLook);
 
             // Soon after VRRP has spoken often, later ever less.
             return Shorter(Longer(time.GetElapsedTime(_spoken) / 2, ShortestLook), LongestLook);
@@ -71,23 +80,26 @@ public sealed class MasterTenure(TimeProvider time, bool reassert, TimeSpan hold
     {
         (IsMaster, HasYielded) = (true, false);
         _spoken = time.GetTimestamp();
-        (_lost, _retakes) = (null, 0);
+        (_lost, _isLostInContest, _retakes) = (null, false, 0);
     }
 
     /// <summary>The takeover that VRRP asked for has ended. The contest lasts from here on: however long it took, in a throttled or slow API,
     /// the newest master's last word comes after the older one's counter-moves.</summary>
-    public void TakenOver() => _spoken = time.GetTimestamp();
+    public void TakenOver() => (_spoken, _hasLooked) = (time.GetTimestamp(), false);
 
     /// <summary>VRRP has said something else than master.</summary>
-    public void End() => (IsMaster, HasYielded, _lost, _retakes) = (false, false, null, 0);
+    public void End() => (IsMaster, HasYielded, _lost, _isLostInContest, _retakes) = (false, false, null, false, 0);
 
     /// <summary>The routes were read.</summary>
     /// <param name="areHere">True when all of them point to this node.</param>
-    public TenureVerdict Judge(bool areHere)
+    /// <param name="areSplit">True when some of them do and others do not.</param>
+    public TenureVerdict Judge(bool areHere, bool areSplit = false)
     {
+        var isContested = IsContested;
+        _hasLooked = true;
         if (!IsMaster || areHere)
         {
-            (_lost, HasYielded) = (null, false);
+            (_lost, _isLostInContest, HasYielded) = (null, false, false);
             return TenureVerdict.Keep;
         }
 
@@ -95,21 +107,29 @@ public sealed class MasterTenure(TimeProvider time, bool reassert, TimeSpan hold
             return TenureVerdict.Keep;
 
         var now = time.GetTimestamp();
-        var lost = _lost ??= now;
+        if (_lost is null)
+            (_lost, _isLostInContest) = (now, isContested);
+        else if (isContested && areSplit != _isSplit)
+            _lost = now;
+
+        _isSplit = areSplit;
+        var lost = _lost.Value;
         if (_retakes > 0 && time.GetElapsedTime(_retaken, lost) >= Insistence)
             _retakes = 0;
 
-        if (_retakes >= (IsContested ? RetakesInContest : 1) || (!IsContested && !reassert))
+        if (_retakes >= (isContested ? RetakesInContest : 1) || (!isContested && !reassert))
         {
             HasYielded = true;
             return TenureVerdict.Yield;
         }
 
-        return time.GetElapsedTime(lost, now) < (IsContested ? ContestHoldOff : holdOff) ? TenureVerdict.Wait : TenureVerdict.Retake;
+        return time.GetElapsedTime(lost, now) < HoldOff(isContested) ? TenureVerdict.Wait : TenureVerdict.Retake;
     }
 
     /// <summary>The routes were taken again, as <see cref="Judge"/> said.</summary>
-    public void Retaken() => (_retaken, _retakes, _lost) = (time.GetTimestamp(), _retakes + 1, null);
+    public void Retaken() => (_retaken, _retakes, _lost, _isLostInContest) = (time.GetTimestamp(), _retakes + 1, null, false);
+
+    private TimeSpan HoldOff(bool isContested) => !isContested ? holdOff : _isSplit ? SplitHoldOff : ContestHoldOff;
 
     private static TimeSpan Longer(TimeSpan one, TimeSpan other) => one > other ? one : other;
 

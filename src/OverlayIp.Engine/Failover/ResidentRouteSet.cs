@@ -253,7 +253,7 @@ internal sealed class ResidentRouteSet
         (_trouble, _retry) = (null, FirstRetry);
         var warm = _warm!;
         _around.Metrics.Read(_set, warm);
-        switch (_tenure.Judge(warm.IsHere))
+        switch (_tenure.Judge(warm.IsHere, warm.IsSplit))
         {
             case TenureVerdict.Retake:
                 _around.Journal.Write(Line(ResidentLevel.Warning, "moved", $"Somebody has moved {_set.Destination} to {string.Join(", ", warm.Targets)} though VRRP says that this node is the master: taking it again."));

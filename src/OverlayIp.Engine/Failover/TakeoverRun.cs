@@ -22,6 +22,8 @@ internal sealed class TakeoverRun(RouteSet set, NodeIdentity node, Ec2Connection
     private static readonly TimeSpan FirstContest = TimeSpan.FromMilliseconds(20);
     private static readonly TimeSpan LongestContest = TimeSpan.FromSeconds(2);
 
+    private static readonly TimeSpan LongestCallPause = TimeSpan.FromSeconds(1);
+
     private static readonly TimeSpan Reserve = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan Least = TimeSpan.FromMilliseconds(100);
 
@@ -194,7 +196,8 @@ internal sealed class TakeoverRun(RouteSet set, NodeIdentity node, Ec2Connection
         // The caller's deadline comes a little later: the executor is to say itself what it could not do in time.
         var left = Remaining() > Least ? Remaining() : Least;
         var reserve = left / 4 < Reserve ? left / 4 : Reserve;
-        return _executor.ExecuteAsync(plan, new RouteExecutionOptions { Timeout = left - reserve, ReadBackFor = FirstLook }, Observer, cancellationToken);
+        var options = new RouteExecutionOptions { Timeout = left - reserve, ReadBackFor = FirstLook, LongestPause = LongestCallPause };
+        return _executor.ExecuteAsync(plan, options, Observer, cancellationToken);
     }
 
     // EC2 accepted it and does not show it.

@@ -20,6 +20,9 @@ public sealed record WarmRouteSet
     /// <summary>True when every route table pointed to this node.</summary>
     public bool IsHere => Plan.Steps.All(s => s.Action == RouteStepAction.None);
 
+    /// <summary>True when some route tables pointed to this node and others did not: a takeover that is under way, or one that was broken off.</summary>
+    public bool IsSplit => !IsHere && Plan.Steps.Any(s => s.Action == RouteStepAction.None);
+
     /// <summary>Where the route tables pointed, each target once.</summary>
     public IReadOnlyList<string> Targets =>
         [.. Plan.Steps.Select(s => s.PreviousRoute?.InstanceId ?? s.Previous?.Id ?? "none").Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];

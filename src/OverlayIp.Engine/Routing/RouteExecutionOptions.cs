@@ -13,4 +13,8 @@ public sealed record RouteExecutionOptions
     /// <summary>How long to read route tables back at most, or null for what is left of the time. For callers that look again
     /// themselves, since more than time may be the reason for what a table shows: another may have moved it.</summary>
     public TimeSpan? ReadBackFor { get; init; }
+
+    /// <summary>How long to wait at most, and half as long again by chance, before a failed call is sent again. Throttled calls have a pace of
+    /// their own. In a failover every pause is an outage, and what is sent late may meet what another has done meanwhile.</summary>
+    public TimeSpan LongestPause { get; init; } = TimeSpan.FromSeconds(5);
 }

@@ -25,6 +25,7 @@ public sealed class RouteExecutor(Ec2Connection connection)
         var run = new RouteRun(plan, started, options.Timeout ?? TimeSpan.FromSeconds(30 + plan.Steps.Count), observer, connection.Time)
         {
             ReadBackFor = options.ReadBackFor,
+            LongestPause = options.LongestPause,
         };
         var cancelled = false;
         try

@@ -8,7 +8,6 @@ namespace OverlayIp.Engine.Routing;
 internal sealed class RouteMutator(Ec2Connection connection)
 {
     private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(100);
-    private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(5);
 
     // How often create and replace may change places for one table before somebody else is clearly at work on it.
     private const int MostTurns = 3;
@@ -125,7 +124,7 @@ internal sealed class RouteMutator(Ec2Connection connection)
                 {
                     var wait = pause * (0.5 + Random.Shared.NextDouble());
                     await Task.Delay(wait < run.Remaining ? wait : run.Remaining, run.Time, cancellationToken);
-                    pause = pause * 2 < LongestPause ? pause * 2 : LongestPause;
+                    pause = pause * 2 < run.LongestPause ? pause * 2 : run.LongestPause;
                 }
             }
         }

@@ -12,6 +12,9 @@ internal sealed class RouteRun(RoutePlan plan, long started, TimeSpan timeout, I
     /// <summary>How long to read back at most, or null for what remains.</summary>
     public TimeSpan? ReadBackFor { get; init; }
 
+    /// <summary>How long to wait at most before a failed call is sent again.</summary>
+    public required TimeSpan LongestPause { get; init; }
+
     public IOperationObserver Observer { get; } = observer;
 
     public TimeProvider Time { get; } = time;

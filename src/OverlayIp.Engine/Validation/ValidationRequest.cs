@@ -23,6 +23,9 @@ public sealed record ValidationRequest
     /// <summary>The nodes that the address may move to.</summary>
     public IReadOnlyList<RouteTarget> Candidates { get; init; } = [];
 
+    /// <summary>The node that this machine is, where the caller knows it; null finds it among the nodes by the MAC addresses of this machine.</summary>
+    public RouteTarget? LocalNode { get; init; }
+
     /// <summary>The traffic that must come through, or null when nobody said.</summary>
     public OverlayTraffic? Traffic { get; init; }
 

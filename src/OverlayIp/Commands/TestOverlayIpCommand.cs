@@ -74,6 +74,8 @@ namespace OverlayIp.Commands;
 public sealed class TestOverlayIpCommand : ConnectedCmdlet
 {
     private readonly List<Item> _items = [];
+    private OverlayTraffic? _traffic;
+    private CheckSelection _selection = null!;
 
     private sealed record Item(ConnectionSettings Settings, IReadOnlyList<RouteDestination> Destinations, string? VpcId, IReadOnlyList<RouteTarget> Candidates);
 
@@ -159,35 +161,24 @@ public sealed class TestOverlayIpCommand : ConnectedCmdlet
     [Parameter]
     public SwitchParameter PassThru { get; set; }
 
-    private OverlayTraffic? Traffic => (Port, Protocol) switch
-    {
-        (null or [], null) => null,
-        (null or [], OverlayProtocol.Tcp or OverlayProtocol.Udp) => new OverlayTraffic { Protocol = Protocol.Value, Ports = [OverlayPortRange.All] },
-        (null or [], _) => new OverlayTraffic { Protocol = Protocol.Value },
-        _ => new OverlayTraffic { Protocol = Protocol ?? OverlayProtocol.Tcp, Ports = Port! },
-    };
-
     /// <inheritdoc/>
     protected override void BeginProcessing()
     {
         base.BeginProcessing();
-        if (Port is { Length: > 0 } && Protocol is OverlayProtocol.Icmp or OverlayProtocol.All)
-        {
-            ThrowFailure(new OverlayIpException("PortNotApplicable", OverlayErrorKind.InvalidArgument, $"-Protocol {Protocol} has no ports.")
-            { Subject = Port, RecommendedAction = "Leave -Port out, or give -Protocol Tcp or Udp." });
-        }
-
         if (Quiet && PassThru)
         {
             ThrowFailure(new OverlayIpException("OutputAmbiguous", OverlayErrorKind.InvalidArgument, "-Quiet and -PassThru each say what is emitted.")
             { RecommendedAction = "Give one of them." });
         }
 
-        foreach (var pattern in (Check ?? []).Concat(Skip ?? []).Where(p => !OverlayValidator.CheckIds.Any(id => Matches([p], id))))
+        try
         {
-            ThrowFailure(new OverlayIpException("CheckUnknown", OverlayErrorKind.InvalidArgument,
-                $"There is no check '{pattern}'. There are: {string.Join(", ", OverlayValidator.CheckIds)}.")
-            { Subject = pattern, RecommendedAction = "See about_OverlayIp_Validation." });
+            _traffic = OverlayTraffic.Of(Protocol, Port ?? []);
+            _selection = new CheckSelection(Check ?? [], Skip ?? [], (pattern, id) => WildcardPattern.Get(pattern, WildcardOptions.IgnoreCase).IsMatch(id));
+        }
+        catch (OverlayIpException mistake)
+        {
+            ThrowFailure(mistake);
         }
     }
 
@@ -252,9 +243,9 @@ public sealed class TestOverlayIpCommand : ConnectedCmdlet
                     ClientSubnetIds = ClientSubnetId ?? [],
                     From = From ?? [],
                     Candidates = candidates,
-                    Traffic = Traffic,
+                    Traffic = _traffic,
                     IsQuick = Quick,
-                    Wants = id => (Check is null or [] || Matches(Check, id)) && !Matches(Skip ?? [], id),
+                    Wants = _selection.Wants,
                     RoleArn = given.RoleArn,
                     Remedies = remedies with { AwsOptions = Options(("--profile", settings.ProfileName), ("--region", connection.Region)) },
                 },
@@ -269,8 +260,7 @@ public sealed class TestOverlayIpCommand : ConnectedCmdlet
             WriteObject(report.Checks, enumerateCollection: true);
         }
 
-        // What tests nothing (-Check for what does not apply here) has not shown that anything holds.
-        return report.Checks.Count > 0 && report.Checks.All(c => c.Passed);
+        return report.Passed;
     }
 
     private void WriteRoutes(ValidationReport report)
@@ -304,6 +294,4 @@ public sealed class TestOverlayIpCommand : ConnectedCmdlet
 
     private static string Options(params (string Name, string? Value)[] options) =>
         string.Join(' ', options.Where(o => o.Value is not null).Select(o => $"{o.Name} {(o.Value!.Contains(' ', StringComparison.Ordinal) ? $"'{o.Value}'" : o.Value)}"));
-
-    private static bool Matches(string[] patterns, string id) => patterns.Any(p => WildcardPattern.Get(p, WildcardOptions.IgnoreCase).IsMatch(id));
 }

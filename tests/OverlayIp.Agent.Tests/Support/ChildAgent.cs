@@ -20,9 +20,9 @@ internal sealed partial class ChildAgent : IDisposable
         var executable = Path.Combine(AppContext.BaseDirectory, OperatingSystem.IsWindows() ? "overlayip.exe" : "overlayip");
         if (OperatingSystem.IsLinux())
         {
-            // A test run that a shell has put into the background ignores SIGINT, and so would its children.
+            // A test run that a shell has put into the background ignores SIGINT, one below nohup SIGHUP, and so would their children.
             start.FileName = "env";
-            start.ArgumentList.Add("--default-signal=INT");
+            start.ArgumentList.Add("--default-signal=INT,HUP");
             start.ArgumentList.Add(executable);
         }
         else

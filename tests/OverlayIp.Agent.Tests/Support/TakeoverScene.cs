@@ -58,5 +58,5 @@ internal sealed class TakeoverScene : IAsyncDisposable
 
     private string[] Arguments(string command, string[] args) => [command, .. args, .. LockArguments(command)];
 
-    private string[] LockArguments(string command) => command == "status" ? [] : ["--lock-directory", Locks];
+    private string[] LockArguments(string command) => command is "status" or "check" ? [] : ["--lock-directory", Locks];
 }

@@ -107,6 +107,28 @@ public sealed class Ec2ConnectionFactoryTests : IDisposable
         Assert.Contains("Credential=AKIDOFTHEROLE/", endpoint.Requests[^1], StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("metadata is disabled")]
+    [InlineData("metadata refuses a token")]
+    [InlineData("the instance has no role")]
+    public async Task A_profile_that_names_no_credentials_is_no_use_on_a_machine_without_a_role(string why)
+    {
+        _environment.WriteConfig("[profile cluster]\nregion = eu-west-1\n");
+        await using var metadata = new StubEndpoint(request => request.StartsWith("PUT ", StringComparison.Ordinal) && why == "the instance has no role"
+            ? StubEndpoint.Answer(200, "text/plain", "token")
+            : StubEndpoint.Answer(why == "metadata refuses a token" ? 403 : 404, "text/plain", ""));
+        if (why != "metadata is disabled")
+        {
+            _environment.Set("AWS_EC2_METADATA_DISABLED", null);
+            _environment.Set("AWS_EC2_METADATA_SERVICE_ENDPOINT", metadata.Url);
+        }
+
+        var error = await Assert.ThrowsAsync<OverlayIpException>(() => OpenAsync(new ConnectionSettings { ProfileName = "cluster" }));
+
+        Assert.Equal(("ProfileInvalid", OverlayErrorKind.Authentication, "cluster"), (error.ErrorId, error.Kind, error.Subject));
+        Assert.Contains("names no credentials", error.Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Opening_with_a_Region_and_keys_asks_nobody_anything()
     {

@@ -105,6 +105,56 @@ public class MasterTenureTests
         Assert.Equal(TenureVerdict.Retake, tenure.Judge(areHere: false));
     }
 
+    [Fact]
+    public void Whoever_could_not_look_during_the_contest_makes_good_what_it_finds_then()
+    {
+        var tenure = Master(reassert: false);
+        tenure.TakenOver();
+        Pass(40);
+        Assert.Equal(TenureVerdict.Wait, tenure.Judge(areHere: false));
+        Pass(0.3);
+        Assert.Equal(TenureVerdict.Retake, tenure.Judge(areHere: false));
+        tenure.Retaken();
+        Pass(1);
+        Assert.Equal(TenureVerdict.Yield, tenure.Judge(areHere: false));
+    }
+
+    [Fact]
+    public void What_was_lost_in_the_contest_is_taken_again_though_the_next_look_comes_after_it()
+    {
+        var tenure = Master(reassert: false);
+        tenure.TakenOver();
+        Pass(5);
+        Assert.Equal(TenureVerdict.Wait, tenure.Judge(areHere: false));
+        Pass(5);
+        Assert.Equal(TenureVerdict.Retake, tenure.Judge(areHere: false));
+    }
+
+    [Fact]
+    public void A_takeover_of_the_other_that_comes_table_by_table_is_waited_for_and_taken_again_once()
+    {
+        var tenure = Master(reassert: false);
+        for (var table = 0; table < 3; table++)
+        {
+            Pass(0.3);
+            Assert.Equal(TenureVerdict.Wait, tenure.Judge(areHere: false, areSplit: true));
+        }
+
+        Pass(0.3);
+        Assert.Equal(TenureVerdict.Wait, tenure.Judge(areHere: false));
+        Pass(0.3);
+        Assert.Equal(TenureVerdict.Retake, tenure.Judge(areHere: false));
+    }
+
+    [Fact]
+    public void One_table_that_stays_with_the_other_is_taken_again()
+    {
+        var tenure = Master(reassert: false);
+        Assert.Equal(TenureVerdict.Wait, tenure.Judge(areHere: false, areSplit: true));
+        Pass(1.3);
+        Assert.Equal(TenureVerdict.Retake, tenure.Judge(areHere: false, areSplit: true));
+    }
+
     [Theory]
     [InlineData(0)]
     [InlineData(3)]

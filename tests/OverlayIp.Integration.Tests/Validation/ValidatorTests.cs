@@ -257,6 +257,25 @@ public class ValidatorTests
         Assert.Equal(hasAddress ? "" : "KernelSettings", BrokenVpcTests.Ids(found, OverlayCheckStatus.Skipped));
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Whoever_says_which_node_this_machine_is_need_not_have_its_MAC_address(bool byInstance)
+    {
+        await using var lab = await StartAsync();
+        var vpc = await OverlayVpc.BuildAsync(lab);
+        using var connection = await Ec2ConnectionFactory.OpenAsync(vpc.Settings, CancellationToken.None);
+        var validator = new OverlayValidator(connection, local: new FakeMachine("0a:00:00:00:00:99", []));
+        var request = vpc.Request() with { Wants = id => id == "LocalAddress" };
+
+        var stranger = (await validator.TestAsync(request, SilentObserver.Instance, CancellationToken.None)).Checks;
+        Assert.Equal("LocalAddress", BrokenVpcTests.Ids(stranger, OverlayCheckStatus.Skipped));
+
+        var node = byInstance ? RouteTarget.Instance(vpc.A.InstanceId) : RouteTarget.NetworkInterface(vpc.A.NetworkInterfaceId);
+        var target = (await validator.TestAsync(request with { LocalNode = node }, SilentObserver.Instance, CancellationToken.None)).Checks;
+        Assert.Equal("LocalAddress", BrokenVpcTests.Ids(target, OverlayCheckStatus.Fail));
+    }
+
     [Fact]
     public async Task An_outage_is_an_error_and_not_a_skipped_check()
     {

@@ -32,7 +32,8 @@ internal sealed class LocalAddressCheck : ValidationCheck
             {
                 (_, { } found) => Finding.Pass(node.Id, $"This machine has {found.Address} on {found.InterfaceName}{(found.Persistent ? ", also after a reboot" : "")}."),
                 (true, null) => new Finding(
-                    node.Id, OverlayCheckStatus.Fail, $"The packets come to this machine, which has no interface with {address.Address}.", $"Add-OverlayAddress {address.Address}"),
+                    node.Id, OverlayCheckStatus.Fail, $"The packets come to this machine, which has no interface with {address.Address}.",
+                    view.Remedies.Local($"Add-OverlayAddress {address.Address}")),
                 _ => Finding.Pass(node.Id, $"This machine is not the target, and does not have {address.Address}."),
             },
         ];

@@ -20,6 +20,21 @@ public sealed record OverlayTraffic
     /// <summary>The ports that it serves; empty for ICMP and for all protocols.</summary>
     public IReadOnlyList<OverlayPortRange> Ports { get; init; } = [];
 
+    /// <summary>The traffic that a protocol and ports say, either of which may be missing.</summary>
+    /// <param name="protocol">The protocol, or null for TCP.</param>
+    /// <param name="ports">The ports; empty for all.</param>
+    /// <returns>The traffic; null when neither was said.</returns>
+    /// <exception cref="OverlayIpException"><c>PortNotApplicable</c>: the protocol has no ports.</exception>
+    public static OverlayTraffic? Of(OverlayProtocol? protocol, IReadOnlyList<OverlayPortRange> ports) => (protocol, ports.Count) switch
+    {
+        (null, 0) => null,
+        (OverlayProtocol.Icmp or OverlayProtocol.All, 0) => new OverlayTraffic { Protocol = protocol.Value },
+        (OverlayProtocol.Icmp or OverlayProtocol.All, _) => throw new OverlayIpException("PortNotApplicable", OverlayErrorKind.InvalidArgument,
+            $"-Protocol {protocol} has no ports.")
+        { Subject = string.Join(", ", ports), RecommendedAction = "Leave -Port out, or give -Protocol Tcp or Udp." },
+        _ => new OverlayTraffic { Protocol = protocol ?? OverlayProtocol.Tcp, Ports = ports.Count == 0 ? [OverlayPortRange.All] : ports },
+    };
+
     /// <summary>What the clients send, to or from a peer.</summary>
     internal IEnumerable<PacketSet> Requests(CidrBlock peer) => Protocol switch
     {

@@ -269,9 +269,7 @@ internal sealed class VpcFactReader(Ec2Connection connection, ILocalNodeReader l
 
     private async Task<Reading<LocalNodeFact>> LocalNodeAsync(VpcFacts facts, ValidationRequest request, CancellationToken cancellationToken)
     {
-        var macs = local.MacAddresses().ToHashSet(StringComparer.OrdinalIgnoreCase);
-        var own = facts.Instances.Items.SelectMany(i => i.Interfaces).Concat(facts.Interfaces.Items)
-            .Where(eni => eni.MacAddress is not null && macs.Contains(eni.MacAddress)).Select(eni => eni.Id).Distinct(StringComparer.Ordinal).ToList();
+        var own = OwnInterfaces(facts, request).Select(eni => eni.Id).Distinct(StringComparer.Ordinal).ToList();
         if (own.Count == 0)
         {
             return Reading<LocalNodeFact>.Of();
@@ -289,6 +287,18 @@ internal sealed class VpcFactReader(Ec2Connection connection, ILocalNodeReader l
         {
             return new Reading<LocalNodeFact> { IsRead = true, Denied = failure, Elapsed = Elapsed };
         }
+    }
+
+    private IEnumerable<NetworkInterfaceFact> OwnInterfaces(VpcFacts facts, ValidationRequest request)
+    {
+        var known = facts.Instances.Items.SelectMany(i => i.Interfaces).Concat(facts.Interfaces.Items);
+        if (request.LocalNode is { } node)
+        {
+            return known.Where(eni => node.NetworkInterfaceId is { } id ? eni.Id == id : eni.InstanceId == node.InstanceId);
+        }
+
+        var macs = local.MacAddresses().ToHashSet(StringComparer.OrdinalIgnoreCase);
+        return known.Where(eni => eni.MacAddress is not null && macs.Contains(eni.MacAddress));
     }
 
     /// <summary>The destinations that are tested: those named, or every overlay destination that the tables have.</summary>

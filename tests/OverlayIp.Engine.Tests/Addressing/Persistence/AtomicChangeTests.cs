@@ -58,11 +58,14 @@ public class AtomicChangeTests
     {
         var (before, after) = await StatesAsync(system, what);
         var killed = 0;
+
+        // What the killed leave behind (a folder and three pipes each) goes with it.
+        using var left = new TemporaryFolder();
         for (var step = 0; ; step++)
         {
             using var tree = await PreparedAsync(system, what);
             var child = await new ProcessRunner().RunAsync(
-                new("dotnet", ["exec", typeof(CrashingProgram).Assembly.Location, "crash", tree.Root, what, step.ToString(CultureInfo.InvariantCulture)]), default);
+                new("env", [$"TMPDIR={left.Path}", "dotnet", "exec", typeof(CrashingProgram).Assembly.Location, "crash", tree.Root, what, step.ToString(CultureInfo.InvariantCulture)]), default);
             if (child.ExitCode == 0)
                 break;
 

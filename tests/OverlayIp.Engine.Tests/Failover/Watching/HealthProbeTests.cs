@@ -1,5 +1,9 @@
 using System.Net;
+using System.Net.Security;
 using System.Net.Sockets;
+using System.Security.Authentication;
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using OverlayIp.Engine.Failover.Watching;
 using OverlayIp.Engine.Tests.Fakes;
@@ -58,6 +62,38 @@ public class HealthProbeTests
         Assert.Equal(ProbeVerdict.Failed, (await AskAsync(probe)).Verdict);
         using var away = new HttpProbe(new HttpProbeOptions { Uri = "http://{0}:1/" });
         Assert.Equal(ProbeVerdict.Failed, (await AskAsync(away)).Verdict);
+    }
+
+    [Theory]
+    [InlineData(false, ProbeVerdict.Failed)]
+    [InlineData(true, ProbeVerdict.Passed)]
+    public async Task By_HTTPS_a_certificate_that_nobody_trusts_fails_unless_it_is_not_looked_at_and_the_Host_header_is_its_name(bool skips, ProbeVerdict expected)
+    {
+        using var server = new TlsServer();
+        using var probe = new HttpProbe(new HttpProbeOptions { Uri = $"https://{{0}}:{server.Port}/health", HostHeader = "db.example.com", SkipCertificateCheck = skips });
+
+        var answer = await AskAsync(probe);
+
+        Assert.Equal(expected, answer.Verdict);
+        Assert.StartsWith("https /health: ", answer.Detail, StringComparison.Ordinal);
+        Assert.Equal("db.example.com", server.AskedFor);
+    }
+
+    [SkippableFact]
+    public async Task An_echo_request_passes_when_it_is_answered_and_fails_when_there_is_no_way()
+    {
+        try
+        {
+            var answer = await AskAsync(new IcmpProbe());
+            Assert.Equal((ProbeVerdict.Passed, "icmp: answered"), (answer.Verdict, answer.Detail));
+        }
+        catch (OverlayIpException e) when (e.ErrorId == "ProbeNotPermitted")
+        {
+            Skip.If(true, "This user may not ping.");
+        }
+
+        // "This network" is nowhere that a packet could go to (RFC 1122).
+        Assert.Equal(ProbeVerdict.Failed, (await AskAsync(new IcmpProbe(), "0.0.0.1")).Verdict);
     }
 
     [Theory]
@@ -167,6 +203,59 @@ public class HealthProbeTests
         Address = address,
         DestinationCidr = RouteScene.Address,
     };
+
+    /// <summary>Answers one request by HTTPS, with a certificate of its own.</summary>
+    private sealed class TlsServer : IDisposable
+    {
+        private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
+        private readonly X509Certificate2 _certificate;
+
+        public TlsServer()
+        {
+            using var key = RSA.Create(2048);
+            var request = new CertificateRequest("CN=db.example.com", key, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
+            using var ephemeral = request.CreateSelfSigned(DateTimeOffset.UtcNow.AddDays(-1), DateTimeOffset.UtcNow.AddDays(1));
+
+            // Windows' TLS needs a key that is stored.
+            _certificate = X509CertificateLoader.LoadPkcs12(ephemeral.Export(X509ContentType.Pfx), null);
+            _listener.Start();
+            Port = ((IPEndPoint)_listener.LocalEndpoint).Port;
+            _ = ServeAsync();
+        }
+
+        public int Port { get; }
+
+        public string? AskedFor { get; private set; }
+
+        public void Dispose()
+        {
+            _listener.Stop();
+            _certificate.Dispose();
+        }
+
+        private async Task ServeAsync()
+        {
+            try
+            {
+                using var client = await _listener.AcceptTcpClientAsync();
+                await using var tls = new SslStream(client.GetStream());
+                await tls.AuthenticateAsServerAsync(new SslServerAuthenticationOptions
+                {
+                    ServerCertificateSelectionCallback = (_, name) =>
+                    {
+                        AskedFor = name;
+                        return _certificate;
+                    },
+                });
+                await tls.ReadAtLeastAsync(new byte[1], 1, throwOnEndOfStream: false);
+                await tls.WriteAsync("HTTP/1.1 204 X\r\nContent-Length: 0\r\n\r\n"u8.ToArray());
+            }
+            catch (Exception e) when (e is IOException or SocketException or AuthenticationException or ObjectDisposedException)
+            {
+                // The client does not trust it, as it should.
+            }
+        }
+    }
 
     /// <summary>Answers every connection with the same text, once something has come.</summary>
     private sealed class AnsweringServer : IDisposable
