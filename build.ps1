@@ -11,20 +11,27 @@ work without it, and prints them.
 Build assembles the importable module in out/OverlayIp.
 Test  runs everything that tests/run.sh runs; on Windows the .NET tests and Pester.
 Demo  runs the demonstration of the overlayip executable.
-Pack  writes a package for a PowerShell gallery to out/packages and checks what is in it.
+Pack  writes to out/packages and checks what is in it: a package for a PowerShell gallery; and for each platform an archive with the
+      executable overlayip as one file that needs no .NET, and what belongs beside it, with a list of their SHA-256 sums. Where a platform
+      cannot be packed, the others are, and the task fails with the reason.
 Clean removes what the other tasks made.
 .PARAMETER Task
 What to do, in the order given.
 .PARAMETER Configuration
 Debug or Release. The default is Debug, and Release for Pack.
 .PARAMETER RuntimeIdentifier
-The platforms that Pack compiles ahead of time for. On all others the module works as well, and starts slower.
+The platforms that Pack compiles the module ahead of time for. On all others the module works as well, and starts slower.
+.PARAMETER AgentRuntimeIdentifier
+The platforms that Pack makes archives of the executable for.
 .EXAMPLE
 ./build.ps1
 Builds the module; import it with Import-Module ./out/OverlayIp.
 .EXAMPLE
 ./build.ps1 -Task Test, Pack
 Runs all tests, then packs.
+.EXAMPLE
+./build.ps1 Pack -AgentRuntimeIdentifier linux-arm64
+Packs the module, and the executable for one platform.
 #>
 [CmdletBinding()]
 param(
@@ -35,7 +42,10 @@ param(
     [ValidateSet('Debug', 'Release')]
     [string] $Configuration,
 
-    [string[]] $RuntimeIdentifier = @('win-x64', 'linux-x64', 'linux-arm64', 'osx-arm64')
+    [string[]] $RuntimeIdentifier = @('win-x64', 'linux-x64', 'linux-arm64', 'osx-arm64'),
+
+    [ValidateSet('linux-x64', 'linux-arm64', 'win-x64')]
+    [string[]] $AgentRuntimeIdentifier = @('linux-x64', 'linux-arm64', 'win-x64')
 )
 
 $ErrorActionPreference = 'Stop'
@@ -67,6 +77,8 @@ function Assert-Package {
     }
 }
 
+. $PSScriptRoot/src/OverlayIp.Agent/package/Packaging.ps1
+
 Push-Location $PSScriptRoot
 try {
     foreach ($step in $Task) {
@@ -95,6 +107,7 @@ try {
                 $package = Resolve-Path "out/packages/OverlayIp.$version*.nupkg" | Select-Object -Last 1
                 Assert-Package $package $version
                 Write-Host "Packed $package"
+                New-AgentPackage $AgentRuntimeIdentifier $build $version (Resolve-Path out/packages).Path
             }
             'Clean' {
                 foreach ($each in 'Debug', 'Release') { Invoke-Step dotnet clean OverlayIp.sln -c $each -v quiet }

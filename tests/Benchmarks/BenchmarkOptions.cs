@@ -1,5 +1,6 @@
 using System.Globalization;
 using OverlayIp.Benchmarks.ColdSwitch;
+using OverlayIp.Benchmarks.ColdTakeover;
 using OverlayIp.Benchmarks.Fifo;
 using OverlayIp.Benchmarks.Keepalived;
 using OverlayIp.Benchmarks.MassSwitch;
@@ -17,6 +18,7 @@ internal sealed record BenchmarkOptions
     private static readonly IBenchmark[] All =
     [
         new ColdSwitchBenchmark(),
+        new ColdTakeoverBenchmark(),
         new OcfStartBenchmark(),
         new WarmSwitchBenchmark(),
         new ModuleStartBenchmark(),

@@ -175,11 +175,19 @@ public static class Ec2ConnectionFactory
             { } given => new BasicAWSCredentials(given.AccessKeyId, given.SecretAccessKey),
             null when profile is not null && NamesNoCredentials(profile.Options) => await CredentialsOfThisMachineAsync(profile.Name, cancellationToken),
             null when profile is not null => CredentialsOf(profile),
-            null => null,
+            null => CredentialsOfEnvironment(),
         };
         return settings.RoleArn is null
             ? source
             : new AssumedRoleCredentials(source, settings.RoleArn, region ?? RegionOfLastResort, settings.StsEndpointUrl);
+    }
+
+    // What the SDK's chain looks at first. It would find the same, and then watch the profile files for as long as the process lives: in one
+    // that is over in a tenth of a second, making and closing the watchers (inotify(7)) takes a sixth of it.
+    private static EnvironmentVariablesAWSCredentials? CredentialsOfEnvironment()
+    {
+        string[] variables = ["AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"];
+        return variables.All(name => Environment.GetEnvironmentVariable(name) is { Length: > 0 }) ? new EnvironmentVariablesAWSCredentials() : null;
     }
 
     // A profile with a Region and nothing else: the role of the container or instance goes with it, as the AWS CLI has it too.

@@ -1,6 +1,6 @@
 namespace OverlayIp.Engine.Failover;
 
-/// <summary>Finds this node by instance metadata, in three short round trips: token, instance and MAC, interface and VPC.</summary>
+/// <summary>Finds this node by instance metadata, in three short round trips: token, instance and MAC, interface and VPC; two when the interface is named.</summary>
 /// <param name="metadata">The metadata.</param>
 /// <param name="macOf">The MAC address of an interface that is given by name or MAC address; see <see cref="LocalLinks.MacOf"/>.</param>
 public sealed class MetadataNodeLocator(InstanceMetadataClient metadata, Func<string, string> macOf) : INodeLocator
@@ -12,20 +12,23 @@ public sealed class MetadataNodeLocator(InstanceMetadataClient metadata, Func<st
     /// <see cref="InstanceMetadataClient.ReadAsync"/> throws.</exception>
     public async Task<NodeIdentity> LocateAsync(string? interfaceName, CancellationToken cancellationToken)
     {
-        var named = interfaceName is null ? null : macOf(interfaceName);
+        var mac = interfaceName is null ? null : macOf(interfaceName);
         var instance = RequireAsync("meta-data/instance-id", cancellationToken);
         var region = RequireAsync("meta-data/placement/region", cancellationToken);
-        var mac = named is null ? RequireAsync("meta-data/mac", cancellationToken) : Task.FromResult(named);
-        await Task.WhenAll(instance, region, mac);
+        if (mac is null)
+        {
+            var primary = RequireAsync("meta-data/mac", cancellationToken);
+            await Task.WhenAll(instance, region, primary);
+            mac = await primary;
+        }
 
-        var folder = Macs + await mac;
-        var networkInterface = metadata.ReadAsync($"{folder}/interface-id", cancellationToken);
-        var vpc = metadata.ReadAsync($"{folder}/vpc-id", cancellationToken);
-        await Task.WhenAll(networkInterface, vpc);
+        var networkInterface = metadata.ReadAsync($"{Macs}{mac}/interface-id", cancellationToken);
+        var vpc = metadata.ReadAsync($"{Macs}{mac}/vpc-id", cancellationToken);
+        await Task.WhenAll((Task[])[instance, region, networkInterface, vpc]);
         return new NodeIdentity
         {
             InstanceId = Check(Ec2ResourceId.Instance, await instance),
-            NetworkInterfaceId = Check(Ec2ResourceId.NetworkInterface, await networkInterface ?? throw await NotOfInstanceAsync(interfaceName, await mac, cancellationToken)),
+            NetworkInterfaceId = Check(Ec2ResourceId.NetworkInterface, await networkInterface ?? throw await NotOfInstanceAsync(interfaceName, mac, cancellationToken)),
             VpcId = await vpc is { } vpcId ? Check(Ec2ResourceId.Vpc, vpcId) : null,
             Region = await region,
             IsThisInstance = true,

@@ -101,8 +101,9 @@ internal sealed class TakeoverRun(RouteSet set, NodeIdentity node, Ec2Connection
 
     private async Task<RouteSetTakeover> TryOnceAsync(RouteSetTakeover before, RoutePlan? warm, CancellationToken cancellationToken)
     {
-        var planning = warm is null ? PlanAsync(cancellationToken) : Task.FromResult(warm);
+        // First, so that ip(8) runs while the first call loads and compiles the client.
         var addressing = addresses.PlanAddAsync(set, cancellationToken);
+        var planning = warm is null ? PlanAsync(cancellationToken) : Task.FromResult(warm);
         await Task.WhenAll(planning, addressing);
         var plan = await planning;
         foreach (var warning in plan.Warnings)

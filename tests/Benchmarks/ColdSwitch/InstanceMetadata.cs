@@ -5,7 +5,7 @@ using System.Text;
 namespace OverlayIp.Benchmarks.ColdSwitch;
 
 /// <summary>
-/// As much of EC2's instance metadata service (version 2) as resource agents ask for: a token, the instance's id and Region, and the
+/// As much of EC2's instance metadata service (version 2) as resource agents ask for: a token, the instance's id, Region and MAC address, and the
 /// network interface of whatever MAC address, with its VPC. On a socket, because HttpListener refuses the PUT without a length that curl sends.
 /// </summary>
 internal sealed class InstanceMetadata : IDisposable
@@ -69,6 +69,7 @@ internal sealed class InstanceMetadata : IDisposable
         ["PUT", "/latest/api/token", ..] => Token,
         ["GET", "/latest/meta-data/instance-id", ..] when hasToken => _node.InstanceId,
         ["GET", "/latest/meta-data/placement/region", ..] when hasToken => _region,
+        ["GET", "/latest/meta-data/mac", ..] when hasToken => "00:00:00:00:00:00",
         ["GET", var path, ..] when hasToken && path.StartsWith("/latest/meta-data/network/interfaces/macs/", StringComparison.Ordinal) => path.Split('/')[^1] switch
         {
             "interface-id" => _node.NetworkInterfaceId,
