@@ -145,6 +145,25 @@ public class TransitRouteTests
         Assert.Equal(lab.Transit.InsideId, report.Route?.TransitGatewayAttachmentId);
     }
 
+    [Theory]
+    [InlineData(TransitRouteAction.Create)]
+    [InlineData(TransitRouteAction.Delete)]
+    public async Task A_change_whose_answer_was_lost_and_that_shows_late_is_its_own(TransitRouteAction action)
+    {
+        await using var lab = await ReachLab.StartAsync(connected: action == TransitRouteAction.Delete);
+        var plan = action == TransitRouteAction.Create ? await lab.PlanAsync() : await lab.PlanRemovalAsync(lab.VpcId);
+        Assert.Equal(action, Assert.Single(plan.Steps).Action);
+        lab.Scene.Server.ClearCalls();
+        lab.Scene.Server.SetFault(new OverlayLabFault { ConsistencyDelay = TimeSpan.FromSeconds(2), ResetAfterRate = 1 });
+
+        var running = lab.ExecuteAsync(plan);
+        await WhenAsync(() => lab.Scene.Server.Calls.Any(c => c.Action == $"{action}TransitGatewayRoute"));
+        lab.Scene.Server.SetFault(new OverlayLabFault { ConsistencyDelay = TimeSpan.FromSeconds(2) });
+        var report = Assert.Single((await running).Reports);
+
+        Assert.Equal((TransitRouteOutcome.Done, null), (report.Outcome, report.Error));
+    }
+
     [Fact]
     public async Task A_denied_change_is_an_error_of_its_table()
     {

@@ -64,27 +64,34 @@ public sealed class TransitRouteExecutor(Ec2Connection connection)
                 return;
         }
 
+        await ActAndVerifyAsync(plan.Destination, step, started, timeout, cancellationToken);
+    }
+
+    // True when EC2 has taken or refused the call, so that it needs no other one. An answer may have been lost, and a retry may have
+    // found the work of its predecessor: whether a failure is one, the table tells.
+    private async Task<bool> TrySendAsync(OverlayIp.CidrBlock destination, Progress step, CancellationToken cancellationToken)
+    {
         try
         {
             await connection.PacerFor($"{step.Step.Action}TransitGatewayRoute").RunAsync(
                 token =>
                 {
                     step.Sent = true;
-                    return SendAsync(plan.Destination, step.Step, token);
+                    return SendOnceAsync(destination, step.Step, token);
                 },
                 AwsErrors.IsThrottle,
                 cancellationToken);
+            step.Failure = null;
+            return true;
         }
         catch (Exception e) when (AwsErrors.IsCallFailure(e, cancellationToken))
         {
-            // An answer may have been lost, or a retry may have found the work of its predecessor: the table tells.
             step.Failure = e;
+            return !AwsErrors.IsTransient(e);
         }
-
-        await VerifyAsync(plan.Destination, step, started, timeout, cancellationToken);
     }
 
-    private async Task<bool> SendAsync(OverlayIp.CidrBlock destination, TransitRouteStep step, CancellationToken cancellationToken)
+    private async Task<bool> SendOnceAsync(OverlayIp.CidrBlock destination, TransitRouteStep step, CancellationToken cancellationToken)
     {
         switch (step.Action)
         {
@@ -116,7 +123,7 @@ public sealed class TransitRouteExecutor(Ec2Connection connection)
         }
     }
 
-    private async Task VerifyAsync(OverlayIp.CidrBlock destination, Progress step, long started, TimeSpan timeout, CancellationToken cancellationToken)
+    private async Task ActAndVerifyAsync(OverlayIp.CidrBlock destination, Progress step, long started, TimeSpan timeout, CancellationToken cancellationToken)
     {
         var table = new TransitGatewayRouteTable
         {
@@ -124,8 +131,10 @@ public sealed class TransitRouteExecutor(Ec2Connection connection)
             TransitGatewayId = step.Step.GatewayId,
             Tags = step.Step.TableName is { } name ? [new Tag { Key = "Name", Value = name }] : null,
         };
+        var settled = false;
         for (var pause = FirstPause; ; pause = pause * 1.6 < LongestPause ? pause * 1.6 : LongestPause)
         {
+            settled = settled || await TrySendAsync(destination, step, cancellationToken);
             OverlayTransitRoute? route = null;
             OverlayIpException? unread = null;
             try
@@ -144,8 +153,8 @@ public sealed class TransitRouteExecutor(Ec2Connection connection)
                 return;
             }
 
-            // A call that EC2 has refused will not show, however long it is waited for.
-            var refused = step.Failure is not null && !AwsErrors.IsAmbiguous(step.Failure);
+            // A call that EC2 has refused will not show, however long it is waited for, once the table shows why it was refused.
+            var refused = settled && step.Failure is not null && !MayBeLate(step, unread is null, route);
             if (refused || unread is { Kind: not (OverlayErrorKind.Unavailable or OverlayErrorKind.LimitExceeded or OverlayErrorKind.Timeout) }
                 || connection.Time.GetElapsedTime(started) + pause > timeout)
             {
@@ -156,6 +165,15 @@ public sealed class TransitRouteExecutor(Ec2Connection connection)
             await Task.Delay(pause, connection.Time, cancellationToken);
         }
     }
+
+    // EC2 says that the route is there (or gone) and the table does not show it yet: so it is the table that is late, and whose
+    // work it was, this call's lost predecessor's or somebody else's, cannot be told before it shows.
+    private static bool MayBeLate(Progress step, bool read, OverlayTransitRoute? route) => step.Step.Action switch
+    {
+        TransitRouteAction.Create => !(read && route is not null) && AwsErrors.HasCode(step.Failure!, "RouteAlreadyExists"),
+        TransitRouteAction.Delete => !(read && route is null) && AwsErrors.HasCode(step.Failure!, "InvalidRoute.NotFound"),
+        _ => false,
+    };
 
     private static bool IsDone(TransitRouteStep step, OverlayTransitRoute? route) => step.Action == TransitRouteAction.Delete
         ? route is null
