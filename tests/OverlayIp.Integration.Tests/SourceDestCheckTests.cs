@@ -42,7 +42,7 @@ public class SourceDestCheckTests
     {
         await using var scene = await LabScene.StartAsync(1);
         var current = Assert.Single(await GetAsync(scene, new SourceDestCheckQuery { NetworkInterfaceIds = [scene.B.NetworkInterfaceId] }));
-        scene.Server.SetFault(new OverlayLabFault { ConsistencyDelay = TimeSpan.FromMilliseconds(300), ErrorRate = 0.2 });
+        scene.Server.SetFault(new OverlayLabFault { ConsistencyDelay = TimeSpan.FromMilliseconds(300), ErrorRate = 0.5, Actions = ["DescribeNetworkInterfaces"] });
 
         Assert.True(await SetAsync(scene, current, enabled: true) is { Enabled: true, Changed: true });
     }
