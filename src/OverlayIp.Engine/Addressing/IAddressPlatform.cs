@@ -5,7 +5,8 @@ namespace OverlayIp.Engine.Addressing;
 // What differs between operating systems. LocalAddressManager has everything else.
 internal interface IAddressPlatform
 {
-    Task<IReadOnlyList<LocalInterface>> ReadInterfacesAsync(CancellationToken cancellationToken);
+    // Which of the addresses are main addresses costs more to find out, so it is left out where nobody asks.
+    Task<IReadOnlyList<LocalInterface>> ReadInterfacesAsync(bool withMainAddresses, CancellationToken cancellationToken);
 
     // Fills in what is costly to read and only wanted for the addresses that are shown.
     Task<IReadOnlyList<OverlayAddress>> CompleteAsync(IReadOnlyList<OverlayAddress> addresses, CancellationToken cancellationToken);

@@ -14,11 +14,11 @@ internal sealed class LinuxAddressPlatform(IProcessRunner runner, LinuxSystemSta
     private const string PrivilegeNeed = "root or the capability CAP_NET_ADMIN";
     private const string PrivilegeAdvice = "Run it as root, for example with sudo, or give the service AmbientCapabilities=CAP_NET_ADMIN.";
 
-    public async Task<IReadOnlyList<LocalInterface>> ReadInterfacesAsync(CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<LocalInterface>> ReadInterfacesAsync(bool withMainAddresses, CancellationToken cancellationToken)
     {
         var reading = ReadAsync(["-json", "address", "show"], IpJson.Default.IReadOnlyListIpLink, cancellationToken);
-        var route4 = FindDefaultRouteAsync(AddressFamily.InterNetwork, cancellationToken);
-        var route6 = FindDefaultRouteAsync(AddressFamily.InterNetworkV6, cancellationToken);
+        var route4 = withMainAddresses ? FindDefaultRouteAsync(AddressFamily.InterNetwork, cancellationToken) : Task.FromResult<IpRoute?>(null);
+        var route6 = withMainAddresses ? FindDefaultRouteAsync(AddressFamily.InterNetworkV6, cancellationToken) : Task.FromResult<IpRoute?>(null);
         await Task.WhenAll(reading, route4, route6);
         return
         [

@@ -44,7 +44,7 @@ public sealed class LocalAddressManager : ILocalAddressManager
     /// <inheritdoc/>
     public async Task<IReadOnlyList<OverlayAddress>> GetAsync(AddressQuery query, CancellationToken cancellationToken)
     {
-        var interfaces = await _platform.ReadInterfacesAsync(cancellationToken);
+        var interfaces = await _platform.ReadInterfacesAsync(withMainAddresses: query.IncludeFindings || !IsExact(query), cancellationToken);
         var searched = query.InterfaceName is null ? interfaces : [Find(interfaces, query.InterfaceName)];
         var found =
             from holder in searched
@@ -61,7 +61,7 @@ public sealed class LocalAddressManager : ILocalAddressManager
     {
         var address = request.Address;
         AddressRules.DemandUsable(address);
-        var interfaces = await _platform.ReadInterfacesAsync(cancellationToken);
+        var interfaces = await _platform.ReadInterfacesAsync(withMainAddresses: false, cancellationToken);
         var target = request.InterfaceName is { } name
             ? Find(interfaces, name)
             : await FindDefaultAsync(interfaces, address, cancellationToken);
@@ -79,7 +79,7 @@ public sealed class LocalAddressManager : ILocalAddressManager
         if (target.Find(address) is { } present)
         {
             if (request.Persistent)
-                DemandOverlay(address, target, present);
+                await DemandOverlayAsync(address, target.Name, cancellationToken);
 
             plan = plan with { Present = target.Describe(present), Label = present.Label };
             if (request.Label is null || request.Label == present.Label)
@@ -88,7 +88,7 @@ public sealed class LocalAddressManager : ILocalAddressManager
             if (!request.Force)
                 throw AddressErrors.OtherLabel(address, target.Name, present.Label, request.Label);
 
-            DemandOverlay(address, target, present);
+            await DemandOverlayAsync(address, target.Name, cancellationToken);
             return plan with
             {
                 Label = request.Label,
@@ -114,7 +114,7 @@ public sealed class LocalAddressManager : ILocalAddressManager
     {
         var address = request.Address;
         AddressRules.DemandUsable(address);
-        var interfaces = await _platform.ReadInterfacesAsync(cancellationToken);
+        var interfaces = await _platform.ReadInterfacesAsync(withMainAddresses: true, cancellationToken);
         var everywhere = Holders(interfaces, address);
         var named = request.InterfaceName is null ? null : Find(interfaces, request.InterfaceName);
         var holders = named is null ? everywhere : [.. everywhere.Where(holder => holder == named)];
@@ -176,7 +176,7 @@ public sealed class LocalAddressManager : ILocalAddressManager
         var started = Stopwatch.GetTimestamp();
         while (true)
         {
-            var interfaces = await _platform.ReadInterfacesAsync(cancellationToken);
+            var interfaces = await _platform.ReadInterfacesAsync(withMainAddresses: false, cancellationToken);
             var target = interfaces.FirstOrDefault(candidate => candidate.Name == plan.InterfaceName) ?? throw AddressErrors.InterfaceGone(plan.InterfaceName);
             if (plan.KeepsDhcp && !target.UsesDhcp)
                 throw AddressErrors.DhcpTurnedOff(plan);
@@ -200,7 +200,7 @@ public sealed class LocalAddressManager : ILocalAddressManager
 
     private async Task<OverlayAddress> VerifyRemovedAsync(AddressPlan plan, bool changed, CancellationToken cancellationToken)
     {
-        var holders = Holders(await _platform.ReadInterfacesAsync(cancellationToken), plan.Address);
+        var holders = Holders(await _platform.ReadInterfacesAsync(withMainAddresses: false, cancellationToken), plan.Address);
         if (holders.Any(holder => holder.Name == plan.InterfaceName))
             throw AddressErrors.NotVerified(plan, $"{plan.Address} is still on {plan.InterfaceName}.");
 
@@ -239,12 +239,22 @@ public sealed class LocalAddressManager : ILocalAddressManager
     private static List<LocalInterface> Holders(IReadOnlyList<LocalInterface> interfaces, CidrBlock address) =>
         [.. interfaces.Where(candidate => candidate.Find(address) is not null)];
 
+    // What is asked for by its full address is wanted whatever it is on its interface.
+    private static bool IsExact(AddressQuery query) => query.Addresses.Count > 0 && query.Addresses.All(address => address.IsSingleAddress);
+
     private static bool IsWanted(AddressQuery query, LocalAddress address)
     {
         var block = CidrBlock.Of(address.Address);
         return query.Addresses.Contains(block)
             || ((query.IncludeAll || address.IsOverlayCandidate)
                 && (query.Addresses.Count == 0 || query.Addresses.Any(wanted => wanted.Contains(block))));
+    }
+
+    private async Task DemandOverlayAsync(CidrBlock address, string interfaceName, CancellationToken cancellationToken)
+    {
+        var holder = Find(await _platform.ReadInterfacesAsync(withMainAddresses: true, cancellationToken), interfaceName);
+        if (holder.Find(address) is { } present)
+            DemandOverlay(address, holder, present);
     }
 
     private static void DemandOverlay(CidrBlock address, LocalInterface holder, LocalAddress present)

@@ -7,7 +7,7 @@ namespace OverlayIp.Engine.Addressing;
 // https://learn.microsoft.com/windows-server/administration/windows-commands/netsh-interface
 internal sealed class WindowsAddressPlatform(IProcessRunner runner, IWindowsInterfaceReader reader, Func<bool> isElevated) : IAddressPlatform
 {
-    public Task<IReadOnlyList<LocalInterface>> ReadInterfacesAsync(CancellationToken cancellationToken) =>
+    public Task<IReadOnlyList<LocalInterface>> ReadInterfacesAsync(bool withMainAddresses, CancellationToken cancellationToken) =>
         Task.FromResult<IReadOnlyList<LocalInterface>>([.. reader.Read().Select(Interface)]);
 
     public async Task<IReadOnlyList<OverlayAddress>> CompleteAsync(IReadOnlyList<OverlayAddress> addresses, CancellationToken cancellationToken)
