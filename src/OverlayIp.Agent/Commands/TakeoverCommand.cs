@@ -26,6 +26,7 @@ internal sealed class TakeoverCommand
     public static async Task<int> TakeOverAsync(FailoverConfiguration configuration, AgentOutput output, CommandDeadline deadline)
     {
         var started = Stopwatch.GetTimestamp();
+        TakeoverRehearsal.Begin();
         using var session = new NodeSession(configuration);
         using var held = await NodeSession.LockAsync(configuration, "takeover", output, deadline.Token);
         var sets = await session.Failover(held).TakeOverAsync(

@@ -85,6 +85,7 @@ internal sealed class OcfAgent(OcfSurroundings surroundings, TextWriter results,
 
     private async Task<int> StartAsync(CommandDeadline deadline)
     {
+        surroundings.Prepare();
         if (!TryRead(_settings.ReadResource, out var resource))
             return OcfExitCode.Configured;
 

@@ -22,6 +22,9 @@ internal sealed record OcfSurroundings
     /// <summary>The way to EC2.</summary>
     public Func<ConnectionSettings, CancellationToken, Task<Ec2Connection>> Connect { get; init; } = Ec2ConnectionFactory.OpenAsync;
 
+    /// <summary>Prepares the takeover while this node is asked who it is.</summary>
+    public Action Prepare { get; init; } = TakeoverRehearsal.Begin;
+
     /// <summary>Where the locks are, or null for the system's place.</summary>
     public string? LockDirectory { get; init; }
 }

@@ -31,31 +31,37 @@ public sealed class ClusterResourceControl(
         ClusterResource resource, TimeSpan timeout, IOperationObserver observer, CancellationToken cancellationToken)
     {
         var started = time.GetTimestamp();
-        var node = await locator.LocateAsync(resource.InterfaceName, cancellationToken);
         var byRole = resource.RouteTables.GroupBy(t => t.RoleArn).ToList();
 
-        // The address first: the routes of the other roles follow when it is there.
-        var first = await TakeOverAsync(byRole[0], new RouteSetAddress { InterfaceName = resource.InterfaceName, Label = resource.Label, Force = true });
+        // The address first: the routes of the other roles follow when it is there. ip(8) runs while this node is asked who it is.
+        var firstSet = SetOf(byRole[0], new RouteSetAddress { InterfaceName = resource.InterfaceName, Label = resource.Label, Force = true });
+        var locating = locator.LocateAsync(resource.InterfaceName, cancellationToken);
+        var addressing = new NodeAddress(addresses).PlanAddAsync(firstSet, cancellationToken);
+        var node = await locating;
+        var first = await TakeOverAsync(byRole[0].Key, firstSet, addressing);
         if (byRole.Count == 1 || first is not { Error: null, Cancelled: false })
             return [first];
 
-        return [first, .. await Task.WhenAll(byRole.Skip(1).Select(tables => TakeOverAsync(tables, null)))];
+        return [first, .. await Task.WhenAll(byRole.Skip(1).Select(tables => TakeOverAsync(tables.Key, SetOf(tables, null), null)))];
 
-        async Task<RouteSetTakeover> TakeOverAsync(IGrouping<string?, ClusterRouteTable> tables, RouteSetAddress? address)
+        RouteSet SetOf(IEnumerable<ClusterRouteTable> tables, RouteSetAddress? address) => new()
         {
-            var failover = new NodeFailover(
-                new NamedNodeLocator(node), (_, token) => ConnectAsync(resource, tables.Key, node, token), addresses, time);
-            var set = new RouteSet
-            {
-                Destination = RouteDestination.Parse(resource.Address.ToString()),
-                Scope = new RouteScope { RouteTableIds = [.. tables.Select(t => t.RouteTableId)] },
-                Interface = resource.InterfaceName,
-                Address = address,
-                Force = true,
-                TrustNode = true,
-            };
+            Destination = RouteDestination.Parse(resource.Address.ToString()),
+            Scope = new RouteScope { RouteTableIds = [.. tables.Select(t => t.RouteTableId)] },
+            Interface = resource.InterfaceName,
+            Address = address,
+            Force = true,
+            TrustNode = true,
+        };
+
+        async Task<RouteSetTakeover> TakeOverAsync(string? roleArn, RouteSet set, Task<AddressPlan?>? begun)
+        {
             while (true)
             {
+                var failover = new NodeFailover(
+                    new NamedNodeLocator(node), (_, token) => ConnectAsync(resource, roleArn, node, token), addresses, time)
+                { Addressing = begun };
+                begun = null;
                 var attempt = Attempt + (set.Scope.RouteTableIds.Count * AttemptPerTable);
                 var result = (await failover.TakeOverAsync([set], Remaining() < attempt ? Remaining() : attempt, observer, cancellationToken))[0];
                 if (result.Succeeded || result.Cancelled || Remaining() < Least || !result.Failures.All(MayPass))

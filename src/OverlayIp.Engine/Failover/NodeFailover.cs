@@ -18,6 +18,9 @@ public sealed class NodeFailover(
     /// something else. Null asks nobody.</summary>
     public Func<CancellationToken, Task>? Confirm { get; init; }
 
+    /// <summary>The plan for the address of the only set, where it was begun before this node was found; null to make it then.</summary>
+    internal Task<AddressPlan?>? Addressing { get; init; }
+
     /// <summary>Takes over. The local address is set before the routes, so that the first packet finds it.</summary>
     /// <param name="sets">The route sets.</param>
     /// <param name="timeout">How long it may take.</param>
@@ -36,6 +39,7 @@ public sealed class NodeFailover(
                 Remaining = () => timeout - time.GetElapsedTime(started),
                 Observer = observer,
                 Confirm = Confirm,
+                Addressing = Addressing,
             }.RunAsync(null, cancellationToken),
             cancellationToken);
     }

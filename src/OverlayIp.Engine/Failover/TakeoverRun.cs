@@ -1,3 +1,4 @@
+using OverlayIp.Engine.Addressing;
 using OverlayIp.Engine.Connections;
 using OverlayIp.Engine.Routing;
 
@@ -38,6 +39,9 @@ internal sealed class TakeoverRun(RouteSet set, NodeIdentity node, Ec2Connection
 
     /// <summary>Asked before a table is taken again; throws when a newer call wants something else.</summary>
     public Func<CancellationToken, Task>? Confirm { get; init; }
+
+    /// <summary>A plan for the address that was begun already; it serves the first try.</summary>
+    public Task<AddressPlan?>? Addressing { get; set; }
 
     /// <summary>Runs it to its end.</summary>
     /// <param name="warm">A plan that was made before, or null to make one.</param>
@@ -102,7 +106,8 @@ internal sealed class TakeoverRun(RouteSet set, NodeIdentity node, Ec2Connection
     private async Task<RouteSetTakeover> TryOnceAsync(RouteSetTakeover before, RoutePlan? warm, CancellationToken cancellationToken)
     {
         // First, so that ip(8) runs while the first call loads and compiles the client.
-        var addressing = addresses.PlanAddAsync(set, cancellationToken);
+        var addressing = Addressing ?? addresses.PlanAddAsync(set, cancellationToken);
+        Addressing = null;
         var planning = warm is null ? PlanAsync(cancellationToken) : Task.FromResult(warm);
         await Task.WhenAll(planning, addressing);
         var plan = await planning;
