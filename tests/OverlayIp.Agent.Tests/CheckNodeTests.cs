@@ -41,13 +41,7 @@ public class CheckNodeTests
     {
         await using var scene = await TakeoverScene.StartAsync();
         await scene.Lab.RouteAsync(scene.Lab.B, scene.Lab.RouteTableIds[1]);
-        var path = scene.WriteConfiguration($$"""
-            {
-              "connection": { "region": "{{scene.Lab.Lab.Region}}", "endpointUrl": "{{scene.Lab.Lab.EndpointUrl}}" },
-              "node": "{{scene.Lab.B.NetworkInterfaceId}}",
-              "routeSets": [ { "destination": "10.2.0.1", "routeTableIds": ["{{scene.Lab.RouteTableIds[0]}}", "{{scene.Lab.RouteTableIds[2]}}"] } ]
-            }
-            """);
+        var path = Configure(scene, $$""" { "destination": "10.2.0.1", "routeTableIds": ["{{scene.Lab.RouteTableIds[0]}}", "{{scene.Lab.RouteTableIds[2]}}"] } """);
 
         Assert.Equal(0, (await AgentRun.InProcessAsync("check", "--config", path)).Code);
         var all = await AgentRun.InProcessAsync("check", "--config", path, "--vpc", scene.Lab.B.VpcId);
@@ -79,13 +73,7 @@ public class CheckNodeTests
     public async Task A_route_set_that_cannot_be_tested_does_not_hide_the_others()
     {
         await using var scene = await TakeoverScene.StartAsync();
-        var path = scene.WriteConfiguration($$"""
-            {
-              "connection": { "region": "{{scene.Lab.Lab.Region}}", "endpointUrl": "{{scene.Lab.Lab.EndpointUrl}}" },
-              "node": "{{scene.Lab.B.NetworkInterfaceId}}",
-              "routeSets": [ { "destination": "10.2.0.1" }, { "destination": "10.2.0.2", "routeTableIds": ["rtb-0123456789abcdef0"] } ]
-            }
-            """);
+        var path = Configure(scene, """ { "destination": "10.2.0.1" }, { "destination": "10.2.0.2", "routeTableIds": ["rtb-0123456789abcdef0"] } """);
         var run = await AgentRun.InProcessAsync("check", "--config", path, "--json");
         Assert.Equal(1, run.Code);
         Assert.Equal(["RouteTableNotFound"], run.ErrorIds);
@@ -101,13 +89,7 @@ public class CheckNodeTests
     {
         await using var scene = await TakeoverScene.StartAsync();
         await scene.Lab.RouteAsync(scene.Lab.B, scene.Lab.RouteTableIds[1]);
-        var path = scene.WriteConfiguration($$"""
-            {
-              "connection": { "region": "{{scene.Lab.Lab.Region}}", "endpointUrl": "{{scene.Lab.Lab.EndpointUrl}}" },
-              "node": "{{scene.Lab.B.NetworkInterfaceId}}",
-              "routeSets": [ { "destination": "10.2.0.1" }, { "destination": "10.2.0.2", "routeTableIds": ["rtb-0123456789abcdef0"] } ]
-            }
-            """);
+        var path = Configure(scene, """ { "destination": "10.2.0.1" }, { "destination": "10.2.0.2", "routeTableIds": ["rtb-0123456789abcdef0"] } """);
         var run = await AgentRun.InProcessAsync("check", "--config", path);
         Assert.Equal(7, run.Code);
         Assert.Equal(["RouteTableNotFound"], run.ErrorIds);
@@ -171,6 +153,15 @@ public class CheckNodeTests
             directory.Delete(recursive: true);
         }
     }
+
+    // A configuration of node B with these route sets.
+    private static string Configure(TakeoverScene scene, string routeSets) => scene.WriteConfiguration($$"""
+        {
+          "connection": { "region": "{{scene.Lab.Lab.Region}}", "endpointUrl": "{{scene.Lab.Lab.EndpointUrl}}" },
+          "node": "{{scene.Lab.B.NetworkInterfaceId}}",
+          "routeSets": [{{routeSets}}]
+        }
+        """);
 
     private static List<JsonElement> Checks(AgentRun run) => [.. run.Json.GetProperty("checks").EnumerateArray()];
 

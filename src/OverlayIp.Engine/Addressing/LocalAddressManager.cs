@@ -78,22 +78,21 @@ public sealed class LocalAddressManager : ILocalAddressManager
         };
         if (target.Find(address) is { } present)
         {
-            if (request.Persistent)
+            var label = request.Label ?? present.Label;
+            if (request.Persistent || (label != present.Label && request.Force))
                 await DemandOverlayAsync(address, target.Name, cancellationToken);
 
-            plan = plan with { Present = target.Describe(present), Label = present.Label };
-            if (request.Label is null || request.Label == present.Label)
+            plan = plan with { Present = target.Describe(present), Label = label };
+            if (label == present.Label)
                 return plan;
 
             if (!request.Force)
-                throw AddressErrors.OtherLabel(address, target.Name, present.Label, request.Label);
+                throw AddressErrors.OtherLabel(address, target.Name, present.Label, label!);
 
-            await DemandOverlayAsync(address, target.Name, cancellationToken);
             return plan with
             {
-                Label = request.Label,
                 Commands = [_platform.RemoveCommand(address, target), .. _platform.AddCommands(request, target)],
-                Description = $"Remove address {address} from interface {target.Name} and add it again with label {request.Label}",
+                Description = $"Remove address {address} from interface {target.Name} and add it again with label {label}",
             };
         }
 

@@ -184,17 +184,13 @@ public static class Ec2ConnectionFactory
 
     // What the SDK's chain looks at first. It would find the same, and then watch the profile files for as long as the process lives: in one
     // that is over in a tenth of a second, making and closing the watchers (inotify(7)) takes a sixth of it.
-    private static EnvironmentVariablesAWSCredentials? CredentialsOfEnvironment()
-    {
-        string[] variables = ["AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"];
-        return variables.All(name => Environment.GetEnvironmentVariable(name) is { Length: > 0 }) ? new EnvironmentVariablesAWSCredentials() : null;
-    }
+    private static EnvironmentVariablesAWSCredentials? CredentialsOfEnvironment() =>
+        IsSet("AWS_ACCESS_KEY_ID") && IsSet("AWS_SECRET_ACCESS_KEY") ? new EnvironmentVariablesAWSCredentials() : null;
 
     // A profile with a Region and nothing else: the role of the container or instance goes with it, as the AWS CLI has it too.
     private static async Task<AWSCredentials> CredentialsOfThisMachineAsync(string profileName, CancellationToken cancellationToken)
     {
-        string[] variables = ["AWS_CONTAINER_CREDENTIALS_RELATIVE_URI", "AWS_CONTAINER_CREDENTIALS_FULL_URI"];
-        if (variables.Any(name => Environment.GetEnvironmentVariable(name) is { Length: > 0 }))
+        if (IsSet("AWS_CONTAINER_CREDENTIALS_RELATIVE_URI") || IsSet("AWS_CONTAINER_CREDENTIALS_FULL_URI"))
         {
             return new GenericContainerCredentials();
         }
@@ -211,6 +207,8 @@ public static class Ec2ConnectionFactory
             { Subject = profileName, IsFatal = true, RecommendedAction = "Set the profile's keys, role or SSO session, or give the instance or container a role." };
         }
     }
+
+    private static bool IsSet(string variable) => Environment.GetEnvironmentVariable(variable) is { Length: > 0 };
 
     private static bool NamesNoCredentials(CredentialProfileOptions options)
     {

@@ -44,9 +44,7 @@ public sealed class MasterTenure(TimeProvider time, bool reassert, TimeSpan hold
     private static readonly TimeSpan LongestLook = TimeSpan.FromSeconds(20);
 
     private long _spoken;
-    private long? _lost;
-    private bool _isLostInContest;
-    private bool _isSplit;
+    private Loss? _lost;
     private bool _isContestSeenToItsEnd;
     private long _retaken;
     private int _retakes;
@@ -58,7 +56,7 @@ public sealed class MasterTenure(TimeProvider time, bool reassert, TimeSpan hold
     public bool HasYielded { get; private set; }
 
     /// <summary>True while late calls of another node are expected.</summary>
-    public bool IsContested => IsMaster && (!_isContestSeenToItsEnd || _isLostInContest);
+    public bool IsContested => IsMaster && (!_isContestSeenToItsEnd || _lost is { InContest: true });
 
     /// <summary>How long until the routes should be looked at again, counted from the last look.</summary>
     public TimeSpan NextLook
@@ -69,7 +67,7 @@ public sealed class MasterTenure(TimeProvider time, bool reassert, TimeSpan hold
                 return LongestLook;
 
             if (_lost is { } lost)
-                return Longer(HoldOff(IsContested) - time.GetElapsedTime(lost), ShortestLook);
+                return Longer(HoldOff(IsContested, lost.IsSplit) - time.GetElapsedTime(lost.Since), ShortestLook);
 
             // Soon after VRRP has spoken often, later ever less.
             return Shorter(Longer(time.GetElapsedTime(_spoken) / 2, ShortestLook), IsContested ? LongestLookInContest : LongestLook);
@@ -81,7 +79,7 @@ public sealed class MasterTenure(TimeProvider time, bool reassert, TimeSpan hold
     {
         (IsMaster, HasYielded) = (true, false);
         (_spoken, _isContestSeenToItsEnd) = (time.GetTimestamp(), false);
-        (_lost, _isLostInContest, _retakes) = (null, false, 0);
+        (_lost, _retakes) = (null, 0);
     }
 
     /// <summary>The takeover that VRRP asked for has ended. The contest lasts from here on: however long it took, in a throttled or slow API,
@@ -89,7 +87,7 @@ public sealed class MasterTenure(TimeProvider time, bool reassert, TimeSpan hold
     public void TakenOver() => (_spoken, _isContestSeenToItsEnd) = (time.GetTimestamp(), false);
 
     /// <summary>VRRP has said something else than master.</summary>
-    public void End() => (IsMaster, HasYielded, _lost, _isLostInContest, _retakes) = (false, false, null, false, 0);
+    public void End() => (IsMaster, HasYielded, _lost, _retakes) = (false, false, null, 0);
 
     /// <summary>The routes were read.</summary>
     /// <param name="areHere">True when all of them point to this node.</param>
@@ -100,7 +98,7 @@ public sealed class MasterTenure(TimeProvider time, bool reassert, TimeSpan hold
         _isContestSeenToItsEnd |= time.GetElapsedTime(_spoken) >= Contest;
         if (!IsMaster || areHere)
         {
-            (_lost, _isLostInContest, HasYielded) = (null, false, false);
+            (_lost, HasYielded) = (null, false);
             return TenureVerdict.Keep;
         }
 
@@ -108,14 +106,10 @@ public sealed class MasterTenure(TimeProvider time, bool reassert, TimeSpan hold
             return TenureVerdict.Keep;
 
         var now = time.GetTimestamp();
-        if (_lost is null)
-            (_lost, _isLostInContest) = (now, isContested);
-        else if (isContested && areSplit != _isSplit)
-            _lost = now;
-
-        _isSplit = areSplit;
-        var lost = _lost.Value;
-        if (_retakes > 0 && time.GetElapsedTime(_retaken, lost) >= Insistence)
+        var before = _lost ?? new Loss(now, isContested, areSplit);
+        var lost = before with { IsSplit = areSplit, Since = isContested && areSplit != before.IsSplit ? now : before.Since };
+        _lost = lost;
+        if (_retakes > 0 && time.GetElapsedTime(_retaken, lost.Since) >= Insistence)
             _retakes = 0;
 
         if (_retakes >= (isContested ? RetakesInContest : 1) || (!isContested && !reassert))
@@ -124,15 +118,18 @@ public sealed class MasterTenure(TimeProvider time, bool reassert, TimeSpan hold
             return TenureVerdict.Yield;
         }
 
-        return time.GetElapsedTime(lost, now) < HoldOff(isContested) ? TenureVerdict.Wait : TenureVerdict.Retake;
+        return time.GetElapsedTime(lost.Since, now) < HoldOff(isContested, areSplit) ? TenureVerdict.Wait : TenureVerdict.Retake;
     }
 
     /// <summary>The routes were taken again, as <see cref="Judge"/> said.</summary>
-    public void Retaken() => (_retaken, _retakes, _lost, _isLostInContest) = (time.GetTimestamp(), _retakes + 1, null, false);
+    public void Retaken() => (_retaken, _retakes, _lost) = (time.GetTimestamp(), _retakes + 1, null);
 
-    private TimeSpan HoldOff(bool isContested) => !isContested ? holdOff : _isSplit ? SplitHoldOff : ContestHoldOff;
+    private TimeSpan HoldOff(bool isContested, bool isSplit) => !isContested ? holdOff : isSplit ? SplitHoldOff : ContestHoldOff;
 
     private static TimeSpan Longer(TimeSpan one, TimeSpan other) => one > other ? one : other;
 
     private static TimeSpan Shorter(TimeSpan one, TimeSpan other) => one < other ? one : other;
+
+    // That the routes are not all here: since when, whether that began in the contest, and whether some still are.
+    private readonly record struct Loss(long Since, bool InContest, bool IsSplit);
 }

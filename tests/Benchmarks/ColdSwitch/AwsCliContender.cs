@@ -8,7 +8,7 @@ internal sealed class AwsCliContender(string awsCli) : Contender
 {
     public override string Name => "AWS CLI calls in a loop";
 
-    public override string? WhyNot(ColdStage stage) => File.Exists(awsCli) ? null : $"there is no {awsCli} (Debian package awscli)";
+    public override string? WhyNot(ColdStage stage) => WhyMissing(awsCli, "awscli");
 
     public override async Task<TimeSpan> SwitchAsync(ColdStage stage, IReadOnlyList<string> routeTableIds, CancellationToken cancellationToken)
     {

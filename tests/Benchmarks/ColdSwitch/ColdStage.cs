@@ -35,7 +35,10 @@ internal sealed class ColdStage : IAsyncDisposable
 
     public IReadOnlyDictionary<string, string> Environment { get; }
 
-    public bool HasMetadata => _metadata is not null;
+    /// <summary>Why nobody can ask instance metadata here, or null.</summary>
+    public string? WhyNoMetadata => _metadata is not null
+        ? null
+        : $"it asks instance metadata who it is, and no network namespace could be made to answer it in: {MetadataNamespace.WhyNot()}";
 
     /// <summary>Sets the stage up. Instance metadata needs an address that only a network namespace of our own may use.</summary>
     public static async Task<ColdStage> SetAsync(int tables, bool inNamespace, CancellationToken cancellationToken)
@@ -62,7 +65,7 @@ internal sealed class ColdStage : IAsyncDisposable
     public async Task ResetAsync(CancellationToken cancellationToken)
     {
         await Lab.PointAtAsync(Lab.NodeB, Connection, cancellationToken);
-        if (HasMetadata)
+        if (_metadata is not null)
         {
             await MetadataNamespace.RemoveAddressAsync(BenchmarkLab.Address, cancellationToken);
         }

@@ -19,20 +19,15 @@ internal sealed class ColdSwitchBenchmark : IBenchmark
 
     public async Task<BenchmarkResult> RunAsync(BenchmarkOptions options, CancellationToken cancellationToken)
     {
-        if (!options.InNamespace)
+        options = await AgentBuild.AddAsync(options, cancellationToken);
+        if (await MetadataNamespace.TryRunInsideAsync(Name, options, cancellationToken) is { } result)
         {
-            var agent = options.Agent ?? await AgentBuild.PublishAsync(cancellationToken);
-            if (MetadataNamespace.WhyNot() is null)
-            {
-                return await MetadataNamespace.RunInsideAsync(Name, options with { Agent = agent }, cancellationToken);
-            }
-
-            options = options with { Agent = agent };
+            return result;
         }
 
         await using var stage = await ColdStage.SetAsync(Tables, options.InNamespace, cancellationToken);
         Contender[] all = [new OverlayIpContender(options.Agent!), new AwsCliContender(options.AwsCli), new MoveIpContender(options.AwsCli)];
-        var skipped = all.Where(c => c.WhyNot(stage) is not null).Select(c => new Skipped(c.Name, c.WhyNot(stage)!)).ToList();
+        var skipped = Contender.Skipped(all, stage);
         Contender[] present = [.. all.Where(c => c.WhyNot(stage) is null)];
         var series = await MeasureAsync(present, stage, options.Runs ?? 5, cancellationToken);
         return Describe(series, skipped);

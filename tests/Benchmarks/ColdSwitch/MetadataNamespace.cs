@@ -21,8 +21,11 @@ internal static class MetadataNamespace
         _ => null,
     };
 
-    /// <summary>Runs one benchmark inside and gives its result.</summary>
-    public static async Task<BenchmarkResult> RunInsideAsync(string benchmark, BenchmarkOptions options, CancellationToken cancellationToken)
+    /// <summary>Runs one benchmark inside and gives its result; null where none can be made, or this process is in it already.</summary>
+    public static async Task<BenchmarkResult?> TryRunInsideAsync(string benchmark, BenchmarkOptions options, CancellationToken cancellationToken) =>
+        options.InNamespace || WhyNot() is not null ? null : await RunInsideAsync(benchmark, options, cancellationToken);
+
+    private static async Task<BenchmarkResult> RunInsideAsync(string benchmark, BenchmarkOptions options, CancellationToken cancellationToken)
     {
         var json = Path.GetTempFileName();
         try

@@ -13,14 +13,11 @@ internal sealed class MoveIpContender(string awsCli) : Contender
 
     public override string Name => "aws-vpc-move-ip start";
 
-    public override string? WhyNot(ColdStage stage) => this switch
-    {
-        _ when !File.Exists(Agent) => $"there is no {Agent} (Debian package resource-agents)",
-        _ when !File.Exists(awsCli) => $"there is no {awsCli} (Debian package awscli)",
-        _ when Executable.Find("curl") is null => "curl is not on PATH (Debian package curl)",
-        _ when !stage.HasMetadata => $"it asks instance metadata who it is, and no network namespace could be made to answer it in: {MetadataNamespace.WhyNot()}",
-        _ => null,
-    };
+    public override string? WhyNot(ColdStage stage) =>
+        WhyMissing(Agent, "resource-agents")
+        ?? WhyMissing(awsCli, "awscli")
+        ?? (Executable.Find("curl") is null ? "curl is not on PATH (Debian package curl)" : null)
+        ?? stage.WhyNoMetadata;
 
     public override async Task<TimeSpan> SwitchAsync(ColdStage stage, IReadOnlyList<string> routeTableIds, CancellationToken cancellationToken)
     {

@@ -8,7 +8,7 @@ internal sealed class OverlayIpContender(string agent) : Contender
 {
     public override string Name => "overlayip switch";
 
-    public override string? WhyNot(ColdStage stage) => File.Exists(agent) ? null : $"there is no {agent}";
+    public override string? WhyNot(ColdStage stage) => WhyMissing(agent);
 
     public override async Task<TimeSpan> SwitchAsync(ColdStage stage, IReadOnlyList<string> routeTableIds, CancellationToken cancellationToken)
     {

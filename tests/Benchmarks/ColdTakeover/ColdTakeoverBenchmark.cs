@@ -21,13 +21,10 @@ internal sealed class ColdTakeoverBenchmark : IBenchmark
 
     public async Task<BenchmarkResult> RunAsync(BenchmarkOptions options, CancellationToken cancellationToken)
     {
-        if (!options.InNamespace)
+        options = await AgentBuild.AddAsync(options, cancellationToken);
+        if (await MetadataNamespace.TryRunInsideAsync(Name, options, cancellationToken) is { } result)
         {
-            options = options with { Agent = options.Agent ?? await AgentBuild.PublishAsync(cancellationToken) };
-            if (MetadataNamespace.WhyNot() is null)
-            {
-                return await MetadataNamespace.RunInsideAsync(Name, options, cancellationToken);
-            }
+            return result;
         }
 
         await using var stage = await ColdStage.SetAsync(Tables.Max(), options.InNamespace, cancellationToken);
@@ -52,7 +49,7 @@ internal sealed class ColdTakeoverBenchmark : IBenchmark
                 }
             }
 
-            return Describe(series, [.. new Contender[] { takeover, command }.Where(c => c.WhyNot(stage) is not null).Select(c => new Skipped(c.Name, c.WhyNot(stage)!))]);
+            return Describe(series, Contender.Skipped([takeover, command], stage));
         }
         finally
         {

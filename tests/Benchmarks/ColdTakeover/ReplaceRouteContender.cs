@@ -9,7 +9,7 @@ internal sealed class ReplaceRouteContender(string awsCli) : Contender
 {
     public override string Name => "aws ec2 replace-route";
 
-    public override string? WhyNot(ColdStage stage) => File.Exists(awsCli) ? null : $"there is no {awsCli} (Debian package awscli)";
+    public override string? WhyNot(ColdStage stage) => WhyMissing(awsCli, "awscli");
 
     public override async Task<TimeSpan> SwitchAsync(ColdStage stage, IReadOnlyList<string> routeTableIds, CancellationToken cancellationToken)
     {

@@ -9,12 +9,7 @@ internal sealed class TakeoverContender(string agent, string locks) : Contender
 {
     public override string Name => "overlayip takeover";
 
-    public override string? WhyNot(ColdStage stage) => this switch
-    {
-        _ when !File.Exists(agent) => $"there is no {agent}",
-        _ when !stage.HasMetadata => $"it asks instance metadata who it is, and no network namespace could be made to answer it in: {MetadataNamespace.WhyNot()}",
-        _ => null,
-    };
+    public override string? WhyNot(ColdStage stage) => WhyMissing(agent) ?? stage.WhyNoMetadata;
 
     public override async Task<TimeSpan> SwitchAsync(ColdStage stage, IReadOnlyList<string> routeTableIds, CancellationToken cancellationToken)
     {

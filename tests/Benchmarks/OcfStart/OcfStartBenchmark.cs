@@ -20,18 +20,15 @@ internal sealed class OcfStartBenchmark : IBenchmark
 
     public async Task<BenchmarkResult> RunAsync(BenchmarkOptions options, CancellationToken cancellationToken)
     {
-        if (!options.InNamespace)
+        options = await AgentBuild.AddAsync(options, cancellationToken);
+        if (await MetadataNamespace.TryRunInsideAsync(Name, options, cancellationToken) is { } result)
         {
-            options = options with { Agent = options.Agent ?? await AgentBuild.PublishAsync(cancellationToken) };
-            if (MetadataNamespace.WhyNot() is null)
-            {
-                return await MetadataNamespace.RunInsideAsync(Name, options, cancellationToken);
-            }
+            return result;
         }
 
         await using var stage = await ColdStage.SetAsync(Tables.Max(), options.InNamespace, cancellationToken);
         Contender[] all = [new OverlayIpAgentContender(options.Agent!), new MoveIpContender(options.AwsCli)];
-        var skipped = all.Where(c => c.WhyNot(stage) is not null).Select(c => new Skipped(c.Name, c.WhyNot(stage)!)).ToList();
+        var skipped = Contender.Skipped(all, stage);
         Contender[] present = [.. all.Where(c => c.WhyNot(stage) is null)];
         foreach (var contender in present)
         {

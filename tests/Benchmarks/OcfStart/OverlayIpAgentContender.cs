@@ -13,12 +13,7 @@ internal sealed class OverlayIpAgentContender(string agent) : Contender
 
     public override string Name => "overlay-ip start";
 
-    public override string? WhyNot(ColdStage stage) => this switch
-    {
-        _ when !File.Exists(Script) => $"there is no {Script}",
-        _ when !stage.HasMetadata => $"it asks instance metadata who it is, and no network namespace could be made to answer it in: {MetadataNamespace.WhyNot()}",
-        _ => null,
-    };
+    public override string? WhyNot(ColdStage stage) => WhyMissing(Script) ?? stage.WhyNoMetadata;
 
     public override async Task<TimeSpan> SwitchAsync(ColdStage stage, IReadOnlyList<string> routeTableIds, CancellationToken cancellationToken)
     {

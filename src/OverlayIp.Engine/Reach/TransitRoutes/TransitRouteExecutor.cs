@@ -154,7 +154,7 @@ public sealed class TransitRouteExecutor(Ec2Connection connection)
             }
 
             // A call that EC2 has refused will not show, however long it is waited for, once the table shows why it was refused.
-            var refused = settled && step.Failure is not null && !MayBeLate(step, unread is null, route);
+            var refused = settled && step.Failure is not null && !MayBeLate(step, unread is not null, route);
             if (refused || unread is { Kind: not (OverlayErrorKind.Unavailable or OverlayErrorKind.LimitExceeded or OverlayErrorKind.Timeout) }
                 || connection.Time.GetElapsedTime(started) + pause > timeout)
             {
@@ -168,10 +168,10 @@ public sealed class TransitRouteExecutor(Ec2Connection connection)
 
     // EC2 says that the route is there (or gone) and the table does not show it yet: so it is the table that is late, and whose
     // work it was, this call's lost predecessor's or somebody else's, cannot be told before it shows.
-    private static bool MayBeLate(Progress step, bool read, OverlayTransitRoute? route) => step.Step.Action switch
+    private static bool MayBeLate(Progress step, bool isUnread, OverlayTransitRoute? route) => step.Step.Action switch
     {
-        TransitRouteAction.Create => !(read && route is not null) && AwsErrors.HasCode(step.Failure!, "RouteAlreadyExists"),
-        TransitRouteAction.Delete => !(read && route is null) && AwsErrors.HasCode(step.Failure!, "InvalidRoute.NotFound"),
+        TransitRouteAction.Create => route is null && AwsErrors.HasCode(step.Failure!, "RouteAlreadyExists"),
+        TransitRouteAction.Delete => (isUnread || route is not null) && AwsErrors.HasCode(step.Failure!, "InvalidRoute.NotFound"),
         _ => false,
     };
 
