@@ -68,6 +68,9 @@ public sealed class LabServer : IAsyncDisposable
     /// <summary>The lab as a network, with the instances that run; null for one that has none.</summary>
     public NetworkedLab? Network => _network?.Lab;
 
+    /// <summary>The state with every change that was accepted.</summary>
+    internal LabState State => _store.Current;
+
     /// <summary>The faults that are switched on.</summary>
     public OverlayLabFault Fault => _faults.Fault;
 
@@ -112,7 +115,7 @@ public sealed class LabServer : IAsyncDisposable
     /// <summary>The lab at this moment.</summary>
     public OverlayLab Describe()
     {
-        var state = _store.Current;
+        var state = State;
         var vpc = state.Vpcs.Values.FirstOrDefault(candidate => candidate.Name == DefaultVpc.Name);
         return new OverlayLab
         {
@@ -170,7 +173,7 @@ public sealed class LabServer : IAsyncDisposable
     public Task SaveAsync(string path, CancellationToken cancellationToken)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
-        var saved = SavedLab.Of(_store.Current, _account.Region, _account.AccountId, _credential, _iam);
+        var saved = SavedLab.Of(State, _account.Region, _account.AccountId, _credential, _iam);
         return LabFile.WriteAsync(path, saved, cancellationToken);
     }
 

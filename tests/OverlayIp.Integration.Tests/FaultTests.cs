@@ -14,7 +14,7 @@ public class FaultTests
 
         var run = await scene.ExecuteAsync(plan);
 
-        Assert.Equal(("Replaced", new string('B', 24)), (LabScene.Outcomes(run), await scene.NodesAsync()));
+        Assert.Equal(("Replaced", new string('B', 24)), (LabScene.Outcomes(run), scene.Nodes()));
         Assert.Contains(scene.Server.Calls, c => c is { Action: "ReplaceRoute", ErrorCode: "RequestLimitExceeded" });
     }
 
@@ -27,7 +27,7 @@ public class FaultTests
 
         var run = await scene.ExecuteAsync(plan);
 
-        Assert.Equal(("Replaced", new string('B', 24)), (LabScene.Outcomes(run), await scene.NodesAsync()));
+        Assert.Equal(("Replaced", new string('B', 24)), (LabScene.Outcomes(run), scene.Nodes()));
         Assert.True(run.Reports.Sum(r => r.Attempts) > 24);
     }
 
@@ -38,15 +38,9 @@ public class FaultTests
         var plan = await scene.PlanAsync(scene.B, createMissing: true);
         scene.Server.SetFault(new OverlayLabFault { ResetAfterRate = 1, Actions = ["CreateRoute"] });
 
-        var run = await scene.ExecuteAsync(plan with { MayReplace = false }, observer: new WhenRetried(n =>
-        {
-            if (n == 6)
-            {
-                scene.Server.SetFault(new OverlayLabFault());
-            }
-        }));
+        var run = await scene.ExecuteAsync(plan with { MayReplace = false }, observer: new WhenRetried(6, () => scene.Server.SetFault(new OverlayLabFault())));
 
-        Assert.Equal(("Created", "BBBBBB"), (LabScene.Outcomes(run), await scene.NodesAsync()));
+        Assert.Equal(("Created", "BBBBBB"), (LabScene.Outcomes(run), scene.Nodes()));
         Assert.All(run.Reports, r => Assert.True(r is { Verified: true, Attempts: > 1 }));
 
         // Nothing below the engine repeats a change on its own; what was sent into a cut connection did not arrive.
@@ -62,7 +56,7 @@ public class FaultTests
 
         var run = await scene.ExecuteAsync(plan, timeout: TimeSpan.FromSeconds(3));
 
-        Assert.Equal(("Replaced", "BBB"), (LabScene.Outcomes(run), await scene.NodesAsync()));
+        Assert.Equal(("Replaced", "BBB"), (LabScene.Outcomes(run), scene.Nodes()));
     }
 
     [Fact]
@@ -89,7 +83,7 @@ public class FaultTests
         var run = await scene.ExecuteAsync(plan, timeout: TimeSpan.FromSeconds(5));
 
         Assert.All(run.Reports, r => Assert.Equal((RouteChangeOutcome.Failed, "RouteNotVerified"), (r.Outcome, r.Error?.ErrorId)));
-        Assert.Equal("BB", await scene.NodesAsync());
+        Assert.Equal("BB", scene.Nodes());
     }
 
     [Fact]
@@ -99,15 +93,9 @@ public class FaultTests
         var plan = await scene.PlanAsync(scene.B);
         scene.Server.SetFault(new OverlayLabFault { Outage = true });
 
-        var run = await scene.ExecuteAsync(plan, observer: new WhenRetried(n =>
-        {
-            if (n == 15)
-            {
-                scene.Server.SetFault(new OverlayLabFault());
-            }
-        }));
+        var run = await scene.ExecuteAsync(plan, observer: new WhenRetried(6, () => scene.Server.SetFault(new OverlayLabFault())));
 
-        Assert.Equal(("Replaced", "BBBBBB"), (LabScene.Outcomes(run), await scene.NodesAsync()));
+        Assert.Equal(("Replaced", "BBBBBB"), (LabScene.Outcomes(run), scene.Nodes()));
     }
 
     [Fact]
@@ -121,7 +109,7 @@ public class FaultTests
         var run = await scene.ExecuteAsync(plan, timeout: TimeSpan.FromSeconds(5));
 
         Assert.All(run.Reports, r => Assert.Equal((RouteChangeOutcome.Failed, "ServiceUnavailable"), (r.Outcome, r.Error?.ErrorId)));
-        Assert.Equal("AA", await scene.NodesAsync());
+        Assert.Equal("AA", scene.Nodes());
     }
 
     [Fact]
@@ -133,7 +121,7 @@ public class FaultTests
         var run = await scene.ExecuteAsync(await scene.PlanAsync(scene.B));
 
         Assert.All(run.Reports, r => Assert.Equal(("AccessDenied", "UnauthorizedOperation", 1), (r.Error?.ErrorId, r.Error?.AwsErrorCode, r.Attempts)));
-        Assert.Equal("AAA", await scene.NodesAsync());
+        Assert.Equal("AAA", scene.Nodes());
     }
 
     [Fact]
@@ -146,7 +134,7 @@ public class FaultTests
         var run = await scene.ExecuteAsync(plan);
 
         Assert.All(run.Reports, r => Assert.Equal(("RouteNotVerified", "UnauthorizedOperation"), (r.Error?.ErrorId, r.Error?.AwsErrorCode)));
-        Assert.Equal("BB", await scene.NodesAsync());
+        Assert.Equal("BB", scene.Nodes());
     }
 
     [Fact]
@@ -162,7 +150,7 @@ public class FaultTests
             [RouteChangeOutcome.RolledBack, RouteChangeOutcome.RolledBack, RouteChangeOutcome.Failed, RouteChangeOutcome.RolledBack],
             run.Reports.Select(r => r.Outcome));
         Assert.All(run.Reports.Where(r => r.Outcome == RouteChangeOutcome.RolledBack), r => Assert.True(r.Verified));
-        Assert.Equal("AAAA", await scene.NodesAsync());
+        Assert.Equal("AAAA", scene.Nodes());
     }
 
     [Fact]
@@ -174,7 +162,7 @@ public class FaultTests
 
         var run = await scene.ExecuteAsync(
             plan,
-            observer: new WhenRetried(_ => { }, stage =>
+            observer: new WhenRetried(0, () => { }, stage =>
             {
                 if (stage == "Reading route tables back")
                 {
@@ -186,7 +174,7 @@ public class FaultTests
         Assert.True(run.Cancelled);
         Assert.All(run.Reports, r => Assert.Equal((RouteChangeOutcome.Failed, "Interrupted", false), (r.Outcome, r.Error?.ErrorId, r.Verified)));
         Assert.All(run.Reports, r => Assert.Contains("EC2 accepted", r.Error!.Message, StringComparison.Ordinal));
-        Assert.Equal("BBB", await scene.NodesAsync());
+        Assert.Equal("BBB", scene.Nodes());
     }
 
     [Fact]
@@ -204,6 +192,6 @@ public class FaultTests
 
         Assert.True(run.Cancelled);
         Assert.All(run.Reports, r => Assert.Equal((RouteChangeOutcome.Failed, "Interrupted"), (r.Outcome, r.Error?.ErrorId)));
-        Assert.Equal("AAA", await scene.NodesAsync());
+        Assert.Equal("AAA", scene.Nodes());
     }
 }

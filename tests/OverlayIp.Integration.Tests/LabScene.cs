@@ -88,21 +88,18 @@ internal sealed class LabScene : IAsyncDisposable
         new RouteExecutor(Connection).ExecuteAsync(
             plan, new RouteExecutionOptions { Rollback = rollback, Timeout = timeout }, observer ?? SilentObserver.Instance, cancellationToken);
 
-    /// <summary>The node that each table sends the address to, read back without the engine: A, B, or - for no route.</summary>
-    public async Task<string> NodesAsync(string destination = Address)
+    /// <summary>The node that each table sends the address to at this moment: A, B, or - for no route. No call is needed for it, so the
+    /// faults stay as they are, also for a call that is still on its way.</summary>
+    public string Nodes(string destination = Address)
     {
-        // What the lab is made to do wrong is not meant for this client.
-        var fault = Server.Fault;
-        Server.SetFault(new OverlayLabFault());
-        var nodes = "";
-        foreach (var table in Tables)
+        var routeTables = Server.State.RouteTables;
+        return string.Concat(Tables.Select(id => routeTables[id].Routes.FirstOrDefault(r => r.Destination == destination) switch
         {
-            var route = await Lab.RouteAsync(table, destination);
-            nodes += route is null ? "-" : route.Value.InterfaceId == A.NetworkInterfaceId ? "A" : route.Value.InterfaceId == B.NetworkInterfaceId ? "B" : "?";
-        }
-
-        Server.SetFault(fault);
-        return nodes;
+            null => "-",
+            { NetworkInterfaceId: var target } when target == A.NetworkInterfaceId => "A",
+            { NetworkInterfaceId: var target } when target == B.NetworkInterfaceId => "B",
+            _ => "?",
+        }));
     }
 
     public static string Outcomes(RouteExecution run) => string.Join(' ', run.Reports.Select(r => r.Outcome).Distinct());

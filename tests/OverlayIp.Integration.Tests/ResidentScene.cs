@@ -44,7 +44,7 @@ internal sealed class ResidentScene : IAsyncDisposable, IResidentJournal
 
     public async Task UntilAtAsync(string nodes)
     {
-        for (var tries = 0; await Lab.NodesAsync() is var at && at != nodes; tries++)
+        for (var tries = 0; Lab.Nodes() is var at && at != nodes; tries++)
         {
             Assert.True(tries < 3000, $"It is at {at}, not {nodes}.\n{Describe()}");
             await Task.Delay(10);

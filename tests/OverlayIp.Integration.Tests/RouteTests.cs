@@ -16,11 +16,11 @@ public class RouteTests
 
         var created = await scene.ExecuteAsync(await scene.Planner.PlanCreateAsync(
             new CreateRoutePlanRequest { Destination = destination, Scope = scope, Target = RouteTarget.Instance(scene.A.InstanceId) }, CancellationToken.None));
-        Assert.Equal(("Created", "AAA"), (LabScene.Outcomes(created), await scene.NodesAsync(text)));
+        Assert.Equal(("Created", "AAA"), (LabScene.Outcomes(created), scene.Nodes(text)));
 
         var switched = await scene.ExecuteAsync(await scene.Planner.PlanSwitchAsync(
             new SwitchRoutePlanRequest { Destination = destination, Target = RouteTarget.NetworkInterface(scene.B.NetworkInterfaceId) }, CancellationToken.None));
-        Assert.Equal(("Replaced", "BBB"), (LabScene.Outcomes(switched), await scene.NodesAsync(text)));
+        Assert.Equal(("Replaced", "BBB"), (LabScene.Outcomes(switched), scene.Nodes(text)));
 
         var found = await FindAsync(scene, new RouteQuery { Destinations = [destination] });
         Assert.Equal(3, found.Count);
@@ -31,7 +31,7 @@ public class RouteTests
         var removed = await scene.ExecuteAsync(await scene.Planner.PlanRemoveAsync(
             new RemoveRoutePlanRequest { Destination = destination, Scope = scope }, CancellationToken.None));
         Assert.True(removed.Succeeded);
-        Assert.Equal("---", await scene.NodesAsync(text));
+        Assert.Equal("---", scene.Nodes(text));
         Assert.Empty(await FindAsync(scene, new RouteQuery { Destinations = [destination] }));
     }
 
@@ -48,7 +48,7 @@ public class RouteTests
         var switched = await scene.ExecuteAsync(await scene.Planner.PlanSwitchAsync(
             new SwitchRoutePlanRequest { Destination = RouteDestination.Parse(list), Target = RouteTarget.Instance(scene.B.InstanceId) }, CancellationToken.None));
 
-        Assert.Equal(("Created", "Replaced", "BB"), (LabScene.Outcomes(created), LabScene.Outcomes(switched), await scene.NodesAsync(list)));
+        Assert.Equal(("Created", "Replaced", "BB"), (LabScene.Outcomes(created), LabScene.Outcomes(switched), scene.Nodes(list)));
     }
 
     [Fact]
@@ -104,7 +104,7 @@ public class RouteTests
 
         var run = await scene.ExecuteAsync(await scene.Planner.PlanSwitchAsync(
             new SwitchRoutePlanRequest { Destination = LabScene.Destination, Target = RouteTarget.NetworkInterface(scene.B.NetworkInterfaceId) }, CancellationToken.None));
-        Assert.Equal(("Replaced", "BB"), (LabScene.Outcomes(run), await scene.NodesAsync()));
+        Assert.Equal(("Replaced", "BB"), (LabScene.Outcomes(run), scene.Nodes()));
     }
 
     [Theory]
@@ -124,7 +124,7 @@ public class RouteTests
 
         Assert.Equal((errorId, lost), (error.ErrorId, error.Subject));
         Assert.NotNull(error.RequestId);
-        Assert.Equal("AA", await scene.NodesAsync());
+        Assert.Equal("AA", scene.Nodes());
     }
 
     [Theory]

@@ -42,7 +42,7 @@ public class SimultaneousTakeoverTests(ITestOutputHelper output)
             gate.SetResult();
             var results = await Task.WhenAll(both);
 
-            var nodes = await scene.NodesAsync();
+            var nodes = scene.Nodes();
             Assert.True(nodes is "AAAA" or "BBBB", $"round {round} of seed {seed}: {nodes}\n{Describe(results)}");
             Assert.True(results[nodes[0] - 'A'].Succeeded, $"round {round} of seed {seed}: the winner does not know it\n{Describe(results)}");
             scene.Server.ClearCalls();

@@ -26,7 +26,7 @@ public class WatchTests
         // What the lab is made to do wrong is not meant for this test's own client.
         scene.Server.SetFault(fault with { Actions = ["DescribeRouteTables", "DescribeInstances", "DescribeNetworkInterfaces", "DescribeInstanceStatus", "ReplaceRoute"] });
         await scene.Lab.DoAsync("StopInstances", ("InstanceId.1", scene.A.InstanceId));
-        await watch.UntilAsync(async () => await scene.NodesAsync() == "BBB", $"{name}: routes to B");
+        await watch.UntilAsync(async () => scene.Nodes() == "BBB", $"{name}: routes to B");
 
         scene.Server.SetFault(new OverlayLabFault());
         await watch.UntilToldAsync(OverlayHealthEventKind.Switched);
@@ -52,7 +52,7 @@ public class WatchTests
         scene.Server.SetFault(new OverlayLabFault());
         await watch.UntilToldAsync(OverlayHealthEventKind.Switched);
 
-        Assert.Equal("BBB", await scene.NodesAsync());
+        Assert.Equal("BBB", scene.Nodes());
         Assert.Equal("Watching Healthy Healthy ApiUnavailable Unhealthy ApiAvailable Switched", watch.Kinds);
     }
 
