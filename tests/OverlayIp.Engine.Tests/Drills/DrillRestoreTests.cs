@@ -35,7 +35,14 @@ public class DrillRestoreTests
     {
         var scene = new DrillScene();
         using var stop = new CancellationTokenSource();
-        var watch = new ScriptedWatch(0, 40, 40) { Waiting = () => scene.Nodes == "BB" ? stop.CancelAsync() : Task.CompletedTask };
+        var watch = new ScriptedWatch(0, 40, 40)
+        {
+            Waiting = () =>
+            {
+                if (scene.Nodes == "BB")
+                    stop.Cancel();
+            },
+        };
         var report = scene.Run(scene.Plan(RouteScene.NodeB), watch, cancellationToken: stop.Token);
         Assert.Equal(("Failed Passed", "AA"), (DrillScene.Outcomes(report), scene.Nodes));
         Assert.Equal("Interrupted", report.Steps[0].Error?.ErrorId);

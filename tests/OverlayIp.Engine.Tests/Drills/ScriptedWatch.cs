@@ -7,21 +7,22 @@ internal sealed class ScriptedWatch(params double?[] outages) : IAnswerWatch
 {
     private int _next;
 
-    public Func<Task>? Waiting { get; set; }
+    public Action? Waiting { get; set; }
 
     public void Restart()
     {
     }
 
-    public async Task<TimeSpan?> AnswerAsync(TimeSpan within, CancellationToken cancellationToken)
+    public Task<TimeSpan?> AnswerAsync(TimeSpan within, CancellationToken cancellationToken)
     {
-        if (Waiting is not null && _next > 0)
+        if (_next > 0)
         {
-            await Waiting();
+            Waiting?.Invoke();
         }
 
-        cancellationToken.ThrowIfCancellationRequested();
-        return outages[_next++] is { } outage ? TimeSpan.FromMilliseconds(outage) : null;
+        return cancellationToken.IsCancellationRequested
+            ? Task.FromCanceled<TimeSpan?>(cancellationToken)
+            : Task.FromResult<TimeSpan?>(outages[_next++] is { } outage ? TimeSpan.FromMilliseconds(outage) : null);
     }
 
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;

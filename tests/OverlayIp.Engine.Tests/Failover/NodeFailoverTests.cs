@@ -241,7 +241,12 @@ public class NodeFailoverTests
     public void A_takeover_that_is_stopped_reports_instead_of_throwing()
     {
         using var source = new CancellationTokenSource();
-        _scene.Ec2.Arriving = call => call.Action == "DescribeRouteTables" ? source.CancelAsync() : Task.CompletedTask;
+        _scene.Ec2.Arriving = call =>
+        {
+            if (call.Action == "DescribeRouteTables")
+                source.Cancel();
+            return Task.CompletedTask;
+        };
         var result = TakeOverAll(source.Token, Set)[0];
         Assert.True(result.Cancelled);
         Assert.Null(result.Execution);

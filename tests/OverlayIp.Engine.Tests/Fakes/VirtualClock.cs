@@ -54,7 +54,8 @@ internal sealed class VirtualClock : TimeProvider
             clock._armed.Remove(this);
             if (dueTime != Timeout.InfiniteTimeSpan)
             {
-                Due = clock._now + dueTime;
+                // As the system's timers do, which know whole milliseconds only: a timer can be a little early.
+                Due = clock._now + TimeSpan.FromMilliseconds(Math.Floor(dueTime.TotalMilliseconds));
                 Order = clock._order++;
                 clock._armed.Add(this);
             }
