@@ -92,8 +92,9 @@ internal sealed class RouteMutator(Ec2Connection connection)
                     return;
                 }
 
-                // The deadline cuts a retry off in flight: why there was a retry says more than that it was cut off.
-                var cause = e is OperationCanceledException && run.Remaining <= TimeSpan.Zero ? last ?? e : e;
+                // The deadline cuts a retry off in flight: why there was a retry says more than that it was cut off. Its timer may come some
+                // milliseconds before the clock says that the time is up.
+                var cause = e is OperationCanceledException && deadline.Token.IsCancellationRequested ? last ?? e : e;
                 last = cause;
                 step.InFlight = false;
                 var isThrottle = AwsErrors.IsThrottle(e);
