@@ -18,7 +18,7 @@ public sealed class TcpAnswerWatch : IAnswerWatch
     private readonly CancellationTokenSource _ending = new();
     private readonly object _gate = new();
     private readonly Task _asking;
-    private long? _lastAnswer;
+    private long? _lastAnswered;
     private TimeSpan _longest;
     private (long Since, TaskCompletionSource<TimeSpan> Answered)? _waiter;
 
@@ -116,12 +116,13 @@ public sealed class TcpAnswerWatch : IAnswerWatch
         var now = _time.GetTimestamp();
         lock (_gate)
         {
-            if (_lastAnswer is { } last && _time.GetElapsedTime(last, now) is var gap && gap > _longest)
+            if (_lastAnswered is { } last && _time.GetElapsedTime(last, now) is var gap && gap > _longest)
             {
                 _longest = gap;
             }
 
-            _lastAnswer = now;
+            // When this answer came is known no better than that: this process may have been late to see it.
+            _lastAnswered = asked;
             if (_waiter is { } waiter && asked >= waiter.Since)
             {
                 waiter.Answered.TrySetResult(_longest);
