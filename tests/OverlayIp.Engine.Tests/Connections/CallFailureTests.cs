@@ -19,9 +19,7 @@ public sealed class CallFailureTests : IDisposable
     [Fact]
     public async Task A_refused_port_is_named()
     {
-        var url = StubEndpoint.RefusedUrl();
-
-        var error = await FailAsync(new ConnectionSettings { Region = "eu-west-1", Credential = Keys, EndpointUrl = url });
+        var error = await FailAsync(new ConnectionSettings { Region = "eu-west-1", Credential = Keys, EndpointUrl = StubEndpoint.RefusedUrl });
 
         Assert.Equal(("EndpointUnreachable", OverlayErrorKind.Unavailable, true), (error.ErrorId, error.Kind, error.IsFatal));
         Assert.Contains("refused", error.Message, StringComparison.Ordinal);
@@ -31,7 +29,8 @@ public sealed class CallFailureTests : IDisposable
     [Fact]
     public async Task A_host_that_does_not_exist_is_unreachable()
     {
-        var error = await FailAsync(new ConnectionSettings { Region = "eu-west-1", Credential = Keys, EndpointUrl = "http://ec2.invalid" });
+        // With a label that is too long for DNS: nobody is asked for it, so that it does not matter how slow the name servers are.
+        var error = await FailAsync(new ConnectionSettings { Region = "eu-west-1", Credential = Keys, EndpointUrl = $"http://{new string('x', 64)}.invalid" });
 
         Assert.Equal("EndpointUnreachable", error.ErrorId);
         Assert.False(AwsErrors.IsAmbiguous(error.InnerException!));
@@ -118,7 +117,7 @@ public sealed class CallFailureTests : IDisposable
     {
         _environment.Set("AWS_PROFILE", "nobody");
 
-        var error = await FailAsync(new ConnectionSettings { Region = "eu-west-1", EndpointUrl = StubEndpoint.RefusedUrl() });
+        var error = await FailAsync(new ConnectionSettings { Region = "eu-west-1", EndpointUrl = StubEndpoint.RefusedUrl });
 
         Assert.Equal("ProfileNotFound", error.ErrorId);
         Assert.Contains("nobody", error.Message, StringComparison.Ordinal);
@@ -129,7 +128,7 @@ public sealed class CallFailureTests : IDisposable
     {
         _environment.WriteConfig("[profile p]\nregion = eu-west-1\ncredential_process = /bin/false\n");
 
-        var error = await FailAsync(new ConnectionSettings { ProfileName = "p", EndpointUrl = StubEndpoint.RefusedUrl() });
+        var error = await FailAsync(new ConnectionSettings { ProfileName = "p", EndpointUrl = StubEndpoint.RefusedUrl });
 
         Assert.Equal(("NoCredentials", OverlayErrorKind.Authentication), (error.ErrorId, error.Kind));
         Assert.Contains("exit value 1", error.Message, StringComparison.Ordinal);
@@ -141,7 +140,7 @@ public sealed class CallFailureTests : IDisposable
         _environment.WriteConfig($"[profile p]\nregion = eu-west-1\nrole_arn = {Role}\nsource_profile = base\nmfa_serial = arn:aws:iam::123456789012:mfa/me\n");
         _environment.WriteCredentials("[base]\naws_access_key_id=a\naws_secret_access_key=b\n");
 
-        var error = await FailAsync(new ConnectionSettings { ProfileName = "p", EndpointUrl = StubEndpoint.RefusedUrl() });
+        var error = await FailAsync(new ConnectionSettings { ProfileName = "p", EndpointUrl = StubEndpoint.RefusedUrl });
 
         Assert.Equal(OverlayErrorKind.Authentication, error.Kind);
         Assert.Contains("Mfa", error.Message, StringComparison.OrdinalIgnoreCase);
@@ -187,7 +186,7 @@ public sealed class CallFailureTests : IDisposable
 
         var error = await FailAsync(new ConnectionSettings
         {
-            Region = "eu-west-1", Credential = Keys, RoleArn = Role, EndpointUrl = StubEndpoint.RefusedUrl(), StsEndpointUrl = sts.Url,
+            Region = "eu-west-1", Credential = Keys, RoleArn = Role, EndpointUrl = StubEndpoint.RefusedUrl, StsEndpointUrl = sts.Url,
         });
 
         Assert.Equal(("AccessDenied", OverlayErrorKind.PermissionDenied, true), (error.ErrorId, error.Kind, error.IsFatal));
@@ -199,11 +198,11 @@ public sealed class CallFailureTests : IDisposable
     [Fact]
     public async Task An_STS_that_cannot_be_reached_is_not_called_EC2()
     {
-        var sts = StubEndpoint.RefusedUrl();
+        const string sts = "http://127.0.0.1:2";
 
         var error = await FailAsync(new ConnectionSettings
         {
-            Region = "eu-west-1", Credential = Keys, RoleArn = Role, EndpointUrl = StubEndpoint.RefusedUrl(), StsEndpointUrl = sts,
+            Region = "eu-west-1", Credential = Keys, RoleArn = Role, EndpointUrl = StubEndpoint.RefusedUrl, StsEndpointUrl = sts,
         });
 
         Assert.Equal("EndpointUnreachable", error.ErrorId);

@@ -151,7 +151,7 @@ public sealed class Ec2ConnectionFactoryTests : IDisposable
         _environment.Set("AWS_EC2_METADATA_DISABLED", null);
         _environment.Set("AWS_EC2_METADATA_SERVICE_ENDPOINT", metadata.Url);
 
-        using var connection = await OpenAsync(new ConnectionSettings { Credential = Keys, EndpointUrl = StubEndpoint.RefusedUrl() });
+        using var connection = await OpenAsync(new ConnectionSettings { Credential = Keys, EndpointUrl = StubEndpoint.RefusedUrl });
 
         Assert.Null(connection.Region);
         Assert.Equal(0, metadata.Connections);

@@ -15,28 +15,14 @@ internal sealed class MetadataStandIn : IDisposable
     public const string OtherNetworkInterfaceId = "eni-0123456789abcdef1";
     public const string VpcId = "vpc-0123456789abcdef0";
 
-    private readonly HttpListener _listener = new();
+    private readonly HttpListener _listener;
     private readonly ConcurrentQueue<string> _requests = new();
     private int _tokens;
     private int _failures;
 
     public MetadataStandIn()
     {
-        // A port that was free a moment ago may be somebody's by now.
-        for (var tries = 0; !_listener.IsListening; tries++)
-        {
-            Url = $"http://127.0.0.1:{FreePort()}";
-            _listener.Prefixes.Clear();
-            _listener.Prefixes.Add(Url + "/");
-            try
-            {
-                _listener.Start();
-            }
-            catch (HttpListenerException) when (tries < 10)
-            {
-            }
-        }
-
+        (_listener, Url) = Listen();
         SetNode(InstanceId, NetworkInterfaceId, VpcId, "eu-central-1");
         Values[$"meta-data/network/interfaces/macs/{OtherMac}/interface-id"] = OtherNetworkInterfaceId;
         Values[$"meta-data/network/interfaces/macs/{OtherMac}/vpc-id"] = VpcId;
@@ -44,7 +30,7 @@ internal sealed class MetadataStandIn : IDisposable
         _ = ServeAsync();
     }
 
-    public string Url { get; private set; } = "";
+    public string Url { get; }
 
     public ConcurrentDictionary<string, string> Values { get; } = new(StringComparer.Ordinal);
 
@@ -76,6 +62,26 @@ internal sealed class MetadataStandIn : IDisposable
     public void ExpireTokens() => Interlocked.Increment(ref _tokens);
 
     public void Dispose() => _listener.Close();
+
+    private static (HttpListener Listener, string Url) Listen()
+    {
+        for (var tries = 0; ; tries++)
+        {
+            var url = $"http://127.0.0.1:{FreePort()}";
+
+            // One that could not start is closed for good.
+            var listener = new HttpListener { Prefixes = { url + "/" } };
+            try
+            {
+                listener.Start();
+                return (listener, url);
+            }
+            catch (HttpListenerException) when (tries < 10)
+            {
+                // A port that was free a moment ago is somebody's by now.
+            }
+        }
+    }
 
     private static int FreePort()
     {

@@ -7,6 +7,9 @@ namespace OverlayIp.Engine.Tests.Fakes;
 /// <summary>A port on loopback that answers HTTP as a test says, and lists what it was asked.</summary>
 internal sealed class StubEndpoint : IAsyncDisposable
 {
+    /// <summary>A port that nobody listens on, and that nobody is given: it is none of those that the system gives out.</summary>
+    public const string RefusedUrl = "http://127.0.0.1:1";
+
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
     private readonly CancellationTokenSource _stop = new();
     private readonly Func<string, string?> _answer;
@@ -47,14 +50,6 @@ internal sealed class StubEndpoint : IAsyncDisposable
 
     public static string NoRouteTables() => Xml(
         200, "<DescribeRouteTablesResponse xmlns=\"http://ec2.amazonaws.com/doc/2016-11-15/\"><requestId>req-1</requestId><routeTableSet/></DescribeRouteTablesResponse>");
-
-    /// <summary>A port that nobody listens on: it was free a moment ago, and loopback ports are not given out again at once.</summary>
-    public static string RefusedUrl()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return $"http://127.0.0.1:{((IPEndPoint)listener.LocalEndpoint).Port}";
-    }
 
     public async ValueTask DisposeAsync()
     {
