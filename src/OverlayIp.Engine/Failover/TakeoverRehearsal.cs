@@ -34,7 +34,8 @@ public static class TakeoverRehearsal
             var node = new NodeIdentity { InstanceId = "i-11111111", NetworkInterfaceId = New, VpcId = Vpc, IsThisInstance = true };
             var run = new TakeoverRun(set, node, connection, new NodeAddress(null), TimeProvider.System)
             {
-                Remaining = () => TimeSpan.FromSeconds(5),
+                // It waits for nobody, so this is only what a machine that is slow to load the code may need.
+                Remaining = () => TimeSpan.FromMinutes(1),
                 Observer = SilentObserver.Instance,
             };
             return (await run.RunAsync(null, CancellationToken.None)).Succeeded;
