@@ -66,7 +66,7 @@ public class LinuxAddressNamespaceTests
         await RemoveAsync(manager, address, "eth1");
         Assert.Empty(await space.AddressesAsync("eth1"));
         Assert.Equal(3, (await space.AddressesAsync("eth0")).Length);
-        Assert.Equal(["eth0"], await space.LocalRoutesAsync(CidrBlock.Parse(address).ToString()));
+        Assert.Equal(["eth0"], await space.LocalRoutesAsync(CidrBlock.Parse(address).ToString(), 1));
     }
 
     [SkippableFact]
@@ -92,7 +92,7 @@ public class LinuxAddressNamespaceTests
         await space.IpAsync($"{family} route add local {destination} dev eth1 table local metric 77");
         await AddAsync(manager, address);
         await space.IpAsync($"{family} route add local {destination} dev lo table local metric 78");
-        Assert.Equal(3, (await space.LocalRoutesAsync(destination)).Length);
+        Assert.Equal(3, (await space.LocalRoutesAsync(destination, 3)).Length);
 
         Assert.True((await RemoveAsync(manager, address)).Changed);
         Assert.Empty(await space.LocalRoutesAsync(destination));

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Text.Json;
 using OverlayIp.Engine.Addressing;
 
@@ -99,6 +100,20 @@ internal sealed class NetworkNamespace : IAsyncDisposable
         var family = destination.Contains(':', StringComparison.Ordinal) ? "-6" : "-4";
         using var document = JsonDocument.Parse(await IpAsync($"-json {family} route show table local exact {destination}"));
         return [.. document.RootElement.EnumerateArray().Select(route => route.GetProperty("dev").GetString()!)];
+    }
+
+    /// <summary>The same when there are so many of them: the kernel puts the route of an IPv6 address in a little after the address.</summary>
+    public async Task<string[]> LocalRoutesAsync(string destination, int count)
+    {
+        var clock = Stopwatch.StartNew();
+        while (true)
+        {
+            var routes = await LocalRoutesAsync(destination);
+            if (routes.Length == count || clock.Elapsed > TimeSpan.FromSeconds(30))
+                return routes;
+
+            await Task.Delay(20);
+        }
     }
 
     public async ValueTask DisposeAsync() => await Host.RunAsync(new("ip", ["netns", "delete", _name]), default);
