@@ -64,7 +64,7 @@ public class AtomicChangeTests
         for (var step = 0; ; step++)
         {
             using var tree = await PreparedAsync(system, what);
-            var child = await new ProcessRunner().RunAsync(
+            var child = await new ProcessRunner { Timeout = TimeSpan.FromMinutes(3) }.RunAsync(
                 new("env", [$"TMPDIR={left.Path}", "dotnet", "exec", typeof(CrashingProgram).Assembly.Location, "crash", tree.Root, what, step.ToString(CultureInfo.InvariantCulture)]), default);
             if (child.ExitCode == 0)
                 break;

@@ -16,14 +16,15 @@ internal sealed partial class BootableNode : IAsyncDisposable
     private const string Prologue = """
         set -e
         attach() { mkdir -p "$ROOT$1" "${2:-$1}"; mount --bind "$ROOT$1" "${2:-$1}"; }
-        seen() { for i in $(seq 100); do ip address show dev eth0 | grep -q "$1" && return; sleep 0.1; done; echo "no $1 within 10 seconds" >&2; return 1; }
-        settled() { for i in $(seq 100); do [ -z "$(ip address show dev eth0 tentative)" ] && return; sleep 0.1; done; echo "tentative for 10 seconds" >&2; return 1; }
+        poll() { for i in $(seq 300); do "$@" && return; sleep 0.1; done; echo "not within 30 seconds: $*" >&2; return 1; }
+        has() { ip address show dev eth0 | grep -qF " $1"; }
+        calm() { [ -z "$(ip address show dev eth0 tentative)" ]; }
         mount -o remount,ro,bind /sys
         mount -t tmpfs tmpfs /run
 
         """;
 
-    private static readonly ProcessRunner Host = new() { Timeout = TimeSpan.FromSeconds(60) };
+    private static readonly ProcessRunner Host = new() { Timeout = TimeSpan.FromMinutes(4) };
     private readonly string _node = "ovip-boot-" + Guid.NewGuid().ToString("N")[..12];
 
     private string Router => _node + "-r";
@@ -85,7 +86,7 @@ internal sealed partial class BootableNode : IAsyncDisposable
 
     /// <summary>Runs a script in the node with the tree's files.</summary>
     public Task<string> InsideAsync(SystemTree tree, string script) =>
-        RunAsync("ip", "netns", "exec", _node, "env", "ROOT=" + tree.Root, "LC_ALL=C", "timeout", "--kill-after=1", "45", "bash", "-c", Prologue + script);
+        RunAsync("ip", "netns", "exec", _node, "env", "ROOT=" + tree.Root, "LC_ALL=C", "timeout", "--kill-after=1", "180", "bash", "-c", Prologue + script);
 
     /// <summary>The addresses of eth0: <c>10.2.0.1/32 eth0:ovip</c> or <c>2001:db8::1/128 deprecated</c>, those of a link's own left out.</summary>
     public async Task<string[]> AddressesAsync()
@@ -94,9 +95,9 @@ internal sealed partial class BootableNode : IAsyncDisposable
         return [.. lines.Select(line => AddressLine().Match(line)).Select(match => (match.Groups["address"].Value + " " + match.Groups["more"].Value).TrimEnd())];
     }
 
-    /// <summary>Whether the address answers the router.</summary>
-    public async Task<bool> AnswersAsync(string address) =>
-        (await Host.RunAsync(new("ip", ["netns", "exec", Router, "ping", "-c", "1", "-W", "2", address]), default)).ExitCode == 0;
+    /// <summary>Whether the address answers the router within so many seconds.</summary>
+    public async Task<bool> AnswersAsync(string address, int within = 30) =>
+        (await Host.RunAsync(new("ip", ["netns", "exec", Router, "ping", "-c", "1", "-w", within.ToString(CultureInfo.InvariantCulture), address]), default)).ExitCode == 0;
 
     public async ValueTask DisposeAsync()
     {

@@ -156,7 +156,7 @@ public class ForeignConfigurationTests
         await new ProcessRunner().RunAsync(new("chmod", ["700", tree.Full("/etc/NetworkManager/system-connections")]), default);
 
         // The engine runs in a process of nobody's, which this one cannot become; what it cannot read is a directory of mode 700.
-        var child = await new ProcessRunner { CommandPrefix = ["setpriv", "--reuid", "65534", "--clear-groups", "--inh-caps=-all", "--bounding-set=-all"] }
+        var child = await new ProcessRunner { Timeout = TimeSpan.FromMinutes(3), CommandPrefix = ["setpriv", "--reuid", "65534", "--clear-groups", "--inh-caps=-all", "--bounding-set=-all"] }
             .RunAsync(new("dotnet", ["exec", typeof(CrashingProgram).Assembly.Location, "find", tree.Root]), default);
         Skip.If(child.Error.Contains("ermission denied", StringComparison.Ordinal), "Nobody may not read this build's output.");
         Assert.Equal((0, "10.2.0.1/32 ens5 Ifupdown\n"), (child.ExitCode, child.Output));
