@@ -7,6 +7,7 @@ namespace OverlayIp.Engine.Addressing.Persistence;
 internal sealed class RootedTree(string root, bool skipsWhatMayNotBeRead = false)
 {
     private const int MaximumLinks = 40; // As the kernel: path_resolution(7).
+    private const int NoSuchProcess = 3; // ESRCH: errno(3).
 
     private readonly string _root = Path.TrimEndingDirectorySeparator(Path.GetFullPath(root));
 
@@ -22,8 +23,9 @@ internal sealed class RootedTree(string root, bool skipsWhatMayNotBeRead = false
         {
             return File.ReadAllText(Resolve(path), Encoding.Latin1);
         }
-        catch (Exception error) when (error is FileNotFoundException or DirectoryNotFoundException)
+        catch (Exception error) when (error is FileNotFoundException or DirectoryNotFoundException or IOException { HResult: NoSuchProcess })
         {
+            // A process can end after its file in /proc was opened: then it is reading that fails.
             return null;
         }
         catch (UnauthorizedAccessException) when (skipsWhatMayNotBeRead || Directory.Exists(Resolve(path)))

@@ -1,3 +1,5 @@
+using OverlayIp.Engine.Addressing;
+
 namespace OverlayIp.Engine.Tests.Addressing.Persistence;
 
 public class StackDetectionTests
@@ -119,5 +121,25 @@ public class StackDetectionTests
         using var tree = Systems.Make("nothing", isImage: true);
         tree.File("/etc/netplan/01.yaml", yaml);
         Assert.Equal(OverlayAddressStack.SystemdUnit, tree.Image().Detect("eth8"));
+    }
+
+    // A file of /proc that stands for a process which has ended is opened and cannot be read. Mounted elsewhere, it stays like that.
+    [SkippableFact]
+    public async Task A_process_that_ends_while_it_is_looked_at_is_passed_over()
+    {
+        Skip.IfNot(OperatingSystem.IsLinux() && Environment.IsPrivilegedProcess, "Mounting needs root on Linux.");
+        using var tree = Systems.Make("RHEL 10").File("/proc/1/comm", "");
+        const string script = """
+            sleep 60 &
+            mount --bind /proc/$!/comm "$1/proc/1/comm" || exit 77
+            { kill -9 $!; wait $!; } 2>/dev/null
+            cat "$1/proc/1/comm" 2>&1 | grep -q 'No such process' || exit 77
+            exec dotnet exec "$2" find "$1"
+            """;
+        var found = await new ProcessRunner { Timeout = TimeSpan.FromMinutes(3) }
+            .RunAsync(new("unshare", ["--mount", "sh", "-c", script, "sh", tree.Root, typeof(CrashingProgram).Assembly.Location]), default);
+        Skip.If(found.ExitCode == 77 || found.Error.StartsWith("unshare", StringComparison.Ordinal), $"This machine does not allow mounts: {found.Error.Trim()}");
+        Assert.Equal((0, ""), (found.ExitCode, found.Error));
+        Assert.Contains("2001:db8:1::5/128 ens5 NetworkManager\n", found.Output, StringComparison.Ordinal);
     }
 }
