@@ -6,11 +6,11 @@ public class VirtualTimeTests
     public void What_another_thread_goes_on_with_fails_every_time()
     {
         var clock = new VirtualClock();
-        var gate = new TaskCompletionSource();
+        var gate = new ManualResetEventSlim();
         var error = Assert.Throws<InvalidOperationException>(() => VirtualTime.Run(clock, async () =>
         {
-            using var timer = clock.CreateTimer(_ => gate.SetResult(), null, TimeSpan.FromSeconds(1), Timeout.InfiniteTimeSpan);
-            await Task.Run(() => gate.Task);
+            using var timer = clock.CreateTimer(_ => gate.Set(), null, TimeSpan.FromSeconds(1), Timeout.InfiniteTimeSpan);
+            await Task.Run(gate.Wait);
         }));
         Assert.Contains("another thread", error.Message, StringComparison.OrdinalIgnoreCase);
     }
