@@ -106,10 +106,9 @@ public abstract class OverlayIpCmdlet : PSCmdlet, IDisposable
                 {
                     write();
                 }
-                else
-                {
-                    observer.ShowProgress();
-                }
+
+                // Also after a message: the second may have passed while it was written, and the next one may be long in coming.
+                observer.ShowProgress();
             }
         }
         catch (Exception stop) when (stop is PipelineStoppedException || (stop is OperationCanceledException && IsStopping))
