@@ -92,9 +92,9 @@ internal sealed class RouteMutator(Ec2Connection connection)
                     return;
                 }
 
-                // The deadline cuts a retry off in flight: why there was a retry says more than that it was cut off. Its timer may come some
-                // milliseconds before the clock says that the time is up.
-                var cause = e is OperationCanceledException && deadline.Token.IsCancellationRequested ? last ?? e : e;
+                // The deadline cuts a retry off in flight: why there was a retry says more than that it was cut off.
+                var isOver = deadline.IsOver || run.Remaining <= TimeSpan.Zero;
+                var cause = e is OperationCanceledException && isOver ? last ?? e : e;
                 last = cause;
                 step.InFlight = false;
                 var isThrottle = AwsErrors.IsThrottle(e);
@@ -111,7 +111,7 @@ internal sealed class RouteMutator(Ec2Connection connection)
                     continue;
                 }
 
-                if (!AwsErrors.IsTransient(e) || run.Remaining <= TimeSpan.Zero)
+                if (!AwsErrors.IsTransient(e) || isOver)
                 {
                     step.Error = AwsErrors.Translate(cause, step.Step.RouteTableId);
                     return;
