@@ -31,7 +31,7 @@ internal sealed class KeepalivedNode : IDisposable
         File.WriteAllText(Path.Combine(_folder, "overlayip.json"), $$"""
             {
               "connection": { "endpointUrl": "{{scene.Lab.Api.Lab.EndpointUrl}}" },
-              "timeoutSeconds": 20,
+              "timeoutSeconds": 60,
               // Of this node alone: in the lab the nodes have their files in common.
               "lockDirectory": "{{_folder}}",
               "routeSets": [ { "destination": "{{Scene.Overlay}}", "vrrpInstance": "VI_1" } ]
