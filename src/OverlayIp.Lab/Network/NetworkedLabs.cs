@@ -157,7 +157,9 @@ public static class NetworkedLabs
             ? Directory.EnumerateFiles(NetworkTools.NamespaceFolder, names.Prefix + "*").Select(path => Path.GetFileName(path)!).ToArray()
             : [];
         var ids = new HashSet<string>(StringComparer.Ordinal);
-        foreach (var space in spaces)
+        // Another process may be clearing the same away: what it has deleted must not lend its number to somebody else's.
+        using var hold = new NamespaceHold();
+        foreach (var space in spaces.Where(hold.Add))
         {
             try
             {
