@@ -13,6 +13,9 @@ internal sealed class Networked : IAsyncDisposable
     /// <summary>The overlay address that tests move.</summary>
     public const string Overlay = "10.2.0.1";
 
+    /// <summary>What ends only by a signal, for a shell; it says when it is there.</summary>
+    public const string LeftBehind = "echo there; exec sleep 600";
+
     /// <summary>How long what must happen may take: on a machine with other work a long time, and where all is well none.</summary>
     public static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
 
@@ -51,9 +54,6 @@ internal sealed class Networked : IAsyncDisposable
 
     /// <summary>Runs a command in an instance.</summary>
     public Task<CommandResult> RunAsync(OverlayLabNode node, string program, params string[] arguments) => CommandResult.OfAsync(Of(node).Command(program, arguments));
-
-    /// <summary>What ends only by a signal, for a shell; it says when it is there.</summary>
-    public const string LeftBehind = "echo there; exec sleep 600";
 
     /// <summary>Leaves a process in an instance that ends only by a signal.</summary>
     public static Task<Process> LeaveAsync(NetworkedLabNode node) => LeaveAsync(node.Command("sh", ["-c", LeftBehind]));
