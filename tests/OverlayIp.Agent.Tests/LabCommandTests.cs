@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Text.Json;
+using OverlayIp.Agent.CommandLine;
 using OverlayIp.Agent.Tests.Support;
 
 namespace OverlayIp.Agent.Tests;
@@ -75,6 +76,25 @@ public class LabCommandTests
             var status = await AgentRun.ChildAsync(EnvironmentOf(after), "status", "10.2.0.1", "--json");
             Assert.Equal(0, status.Code);
             Assert.Equal(3, status.Json.GetProperty("routes").GetArrayLength());
+        }
+        finally
+        {
+            directory.Delete(recursive: true);
+        }
+    }
+
+    [Fact]
+    public async Task A_lab_that_is_stopped_as_soon_as_it_is_told_of_ends_in_good_order()
+    {
+        var directory = Directory.CreateTempSubdirectory();
+        try
+        {
+            var file = Path.Combine(directory.FullName, "lab.json");
+            using var stop = new CancellationTokenSource();
+            await using var output = new WhenWritten(stop.Cancel);
+            await using var error = new StringWriter();
+            var code = await AgentCommandLine.RunAsync(["lab", "--json", "--state", file], output, error, stop.Token);
+            Assert.Equal((0, "", true), (code, error.ToString(), File.Exists(file)));
         }
         finally
         {
@@ -213,4 +233,13 @@ public class LabCommandTests
 
     private static Dictionary<string, string?> EnvironmentOf(JsonElement lab) =>
         lab.GetProperty("environmentVariables").EnumerateObject().ToDictionary(v => v.Name, v => v.Value.GetString());
+
+    private sealed class WhenWritten(Action act) : StringWriter
+    {
+        public override void WriteLine(string? value)
+        {
+            base.WriteLine(value);
+            act();
+        }
+    }
 }

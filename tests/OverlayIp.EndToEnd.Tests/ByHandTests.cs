@@ -14,7 +14,7 @@ public class ByHandTests
     // 50 ms at a question every 5 ms.
     private const int MostLost = 10;
 
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan Patience = Networked.Patience;
 
     [SkippableTheory]
     [InlineData("engine")]

@@ -14,7 +14,7 @@ public class KeepalivedTests(ITestOutputHelper output)
 {
     private const int Rounds = 20;
 
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Patience = Networked.Patience;
 
     [SkippableFact]
     public Task The_address_moves_when_keepalived_is_killed() => FailOverAsync(
@@ -54,6 +54,7 @@ public class KeepalivedTests(ITestOutputHelper output)
         Networked.Require(("keepalived", "keepalived"));
         await using var cluster = await KeepalivedCluster.StartAsync();
         var outages = new List<double>();
+        var stayed = 0;
         for (var round = 1; round <= Rounds; round++)
         {
             var (master, survivor) = (cluster.Master, cluster.Backup);
@@ -66,21 +67,18 @@ public class KeepalivedTests(ITestOutputHelper output)
 
             await repair(cluster, master);
             await cluster.RequireAsync(() => Task.FromResult(master.TimesBackup > times), Patience, $"round {round}: {master.Node.Name} did not come back as the backup");
-            await cluster.RequireAsync(
-                async () => master.IsQuiet() && survivor.IsQuiet() && !await cluster.Scene.HasAddressAsync(master.Node), Patience,
-                $"round {round}: {master.Node.Name} did not give the address up");
-            await cluster.RequireAsync(() => cluster.Scene.IsEverywhereAtAsync(survivor.Node), TimeSpan.Zero, $"round {round}: the address did not stay with {survivor.Node.Name}");
-            cluster.Swap();
+            await cluster.RequireSettledAsync($"round {round}, repaired");
+            stayed += cluster.Master == survivor ? 1 : 0;
         }
 
         outages.Sort();
-        output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{outages.Count} failovers; outage {outages[0]:0} to {outages[^1]:0} ms, median {outages[outages.Count / 2]:0} ms"));
+        output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{outages.Count} failovers; outage {outages[0]:0} to {outages[^1]:0} ms, median {outages[outages.Count / 2]:0} ms; stayed with the survivor {stayed} times"));
     }
 
     // Whatever is asked from now on is answered once, and by the survivor.
     private static async Task RequireOnlyOneAnswersAsync(KeepalivedCluster cluster, OverlayLabNode survivor, int round)
     {
-        var first = await cluster.Probe.FromAsync(survivor.Name, TimeSpan.FromSeconds(10), CancellationToken.None);
+        var first = await cluster.Probe.FromAsync(survivor.Name, Patience, CancellationToken.None);
         Assert.True(first is not null, cluster.Describe($"round {round}: {survivor.Name} does not answer"));
         await Task.Delay(100);
         var after = cluster.Probe.Answers.Where(answer => answer.SentAt >= first.SentAt).ToArray();

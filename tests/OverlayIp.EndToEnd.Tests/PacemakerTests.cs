@@ -14,8 +14,7 @@ public class PacemakerTests
         PacemakerCluster.Require();
         var scene = await Scene.StartAsync(Scene.StockPolicy);
         await using var cluster = await PacemakerCluster.StartAsync(scene, Agent, ("monapi", "true"));
-        var here = (await cluster.WhereAsync(scene.NodeA))!;
-        await cluster.RequireAtAsync(here, "The start did not do everything.");
+        var here = await cluster.RequireSomewhereAsync(scene.NodeA, "The start did not do everything.");
         var there = scene.OtherThan(here);
 
         await cluster.On(here).DoAsync($"crm_resource --resource {PacemakerCluster.Resource} --move --node {there.Name}");

@@ -14,7 +14,7 @@ public class ResidentAgentTests(ITestOutputHelper output)
 {
     private const int DefaultRounds = 10;
 
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
 
     private static readonly (string Name, Func<ResidentCluster, ResidentNode, Task> Lose, Func<ResidentCluster, ResidentNode, Task> Repair)[] Losses =
     [
@@ -75,13 +75,16 @@ public class ResidentAgentTests(ITestOutputHelper output)
             var (wrong, fault) = Faults[random.Next(Faults.Length)];
             var survivor = cluster.OtherThan(master);
             var name = string.Create(CultureInfo.InvariantCulture, $"round {round} of seed {seed}: {loss} of {master.Node.Name}, {wrong}");
-            var told = survivor.AgentLog.Count(IsTakeover);
 
             if (wrong == "IMDS down")
                 await SetMetadataAsync(cluster, "disabled");
 
             // Not of what the test itself calls.
             cluster.Scene.Lab.Api.Server.SetFault(fault with { Actions = AgentActions });
+
+            // A backup that heard nothing for a third of a second, on a machine that stood still for so long, is the master already: it has
+            // nothing more to take over.
+            var told = survivor.AgentLog.Count(IsTakeover) - (survivor.State == "MASTER" ? 1 : 0);
             await lose(cluster, master);
 
             // The log must say it. The tables are looked at when the faults are off: the test's own calls would have their share of them.
@@ -187,7 +190,7 @@ public class ResidentAgentTests(ITestOutputHelper output)
     // Whatever is asked from now on is answered once, and by this node.
     private static async Task RequireOnlyOneAnswersAsync(ResidentCluster cluster, ResidentNode node, string when)
     {
-        var first = await cluster.Probe.FromAsync(node.Node.Name, TimeSpan.FromSeconds(20), CancellationToken.None);
+        var first = await cluster.Probe.FromAsync(node.Node.Name, Patience, CancellationToken.None);
         Assert.True(first is not null, cluster.Describe($"{when}: {node.Node.Name} does not answer"));
         await Task.Delay(100);
         var after = cluster.Probe.Answers.Where(answer => answer.SentAt >= first.SentAt).ToArray();

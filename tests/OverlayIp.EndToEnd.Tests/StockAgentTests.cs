@@ -28,13 +28,13 @@ public class StockAgentTests
         using var a = scene.Answer(scene.NodeA);
         using var b = scene.Answer(scene.NodeB);
         using var probe = scene.Probe();
-        Assert.NotNull(await probe.FromAsync("node-a", TimeSpan.FromSeconds(10), CancellationToken.None));
+        Assert.NotNull(await probe.FromAsync("node-a", Networked.Patience, CancellationToken.None));
 
         await ExpectAsync(NotRunning, scene, scene.NodeB, "monitor", lookup);
         await ExpectAsync(Success, scene, scene.NodeB, "start", lookup);
         await scene.RequireEverywhereAtAsync(scene.NodeB);
         Assert.True(await scene.HasAddressAsync(scene.NodeB));
-        Assert.NotNull(await probe.FromAsync("node-b", TimeSpan.FromSeconds(10), CancellationToken.None));
+        Assert.NotNull(await probe.FromAsync("node-b", Networked.Patience, CancellationToken.None));
 
         // With API calls: it sees that the routes are node-b's, on both nodes.
         await ExpectAsync(Success, scene, scene.NodeB, "monitor", lookup, ("monapi", "true"));

@@ -13,8 +13,6 @@ namespace OverlayIp.Network.Tests;
 [Collection(nameof(Alone))]
 public partial class ByHandTests
 {
-    private const int Pings = 1200;
-
     // 50 ms at a ping every 5 ms.
     private const int MostLost = 10;
 
@@ -34,17 +32,21 @@ public partial class ByHandTests
         using var connection = TcpEcho.Connect(lab.Of(lab.Client).Namespace, Networked.Overlay);
         Assert.Equal("before", TcpEcho.Ask(connection, "before"));
 
-        var pinging = lab.RunAsync(lab.Client, "ping", "-n", "-q", "-i", "0.005", "-c", $"{Pings}", "-W", "1", Networked.Overlay);
-        await Task.Delay(200);
+        // From before the switch until after it, however long the tool takes.
+        var start = lab.Of(lab.Client).Command("ping", ["-n", "-i", "0.005", "-W", "1", Networked.Overlay]);
+        start.RedirectStandardOutput = true;
+        using var ping = Process.Start(start)!;
+        await AnsweredAsync(ping);
+        var reading = ping.StandardOutput.ReadToEndAsync();
         foreach (var table in lab.Api.Lab.RouteTableIds)
         {
-            var start = switching(lab, table);
+            var command = switching(lab, table);
             foreach (var (name, value) in lab.Api.Lab.EnvironmentVariables)
             {
-                start.Environment[name] = value;
+                command.Environment[name] = value;
             }
 
-            var switched = await CommandResult.OfAsync(start);
+            var switched = await CommandResult.OfAsync(command);
             Assert.True(switched.ExitCode == 0, $"{tool}: {switched.ExitCode}\n{switched.Output}{switched.Error}");
         }
 
@@ -52,7 +54,8 @@ public partial class ByHandTests
         using var again = TcpEcho.Connect(lab.Of(lab.Client).Namespace, Networked.Overlay);
         Assert.Equal("after", TcpEcho.Ask(again, "after"));
 
-        var report = (await pinging).Output;
+        using var interrupt = Process.Start("kill", ["-INT", $"{ping.Id}"]);
+        var report = await reading.WaitAsync(Networked.Patience);
         var counts = Counts().Match(report);
         Assert.True(counts.Success, report);
         var lost = int.Parse(counts.Groups[1].Value, CultureInfo.InvariantCulture) - int.Parse(counts.Groups[2].Value, CultureInfo.InvariantCulture);
@@ -69,6 +72,19 @@ public partial class ByHandTests
             lab.NodeA, Networked.Find("aws")!, "--endpoint-url", lab.Api.Lab.EndpointUrl, "ec2", "describe-instances", "--query", "Reservations[].Instances[].InstanceId", "--output", "text");
         Assert.True(result.ExitCode == 0, result.Error);
         Assert.Contains(lab.NodeB.InstanceId, result.Output, StringComparison.Ordinal);
+    }
+
+    private static async Task AnsweredAsync(Process ping)
+    {
+        while (await ping.StandardOutput.ReadLineAsync().WaitAsync(Networked.Patience) is { } line)
+        {
+            if (line.Contains("bytes from", StringComparison.Ordinal))
+            {
+                return;
+            }
+        }
+
+        Assert.Fail("The pings are not answered.");
     }
 
     // What switches one route table; the first word of a command line that exists, or a skipped test.

@@ -26,7 +26,7 @@ public class HygieneTests
             var pcx = (await lab.Api.DoAsync("CreateVpcPeeringConnection", ("VpcId", lab.Api.Lab.VpcId!), ("PeerVpcId", transit.OutsideVpcId))).Text("vpcPeeringConnectionId")!;
             await lab.Api.DoAsync("AcceptVpcPeeringConnection", ("VpcPeeringConnectionId", pcx));
             await lab.Api.DoAsync("StopInstances", ("InstanceId.1", lab.NodeB.InstanceId));
-            using var left = Process.Start(lab.Of(lab.NodeA).Command("sleep", ["600"]))!;
+            using var left = await Networked.LeaveAsync(lab.Of(lab.NodeA));
             Assert.Equal(before, await MachineAsync());
             Assert.NotEmpty(Spaces(id));
         }
@@ -45,7 +45,7 @@ public class HygieneTests
         using var left = Process.Start(start)!;
         Assert.Equal("ready", await left.StandardOutput.ReadLineAsync());
         await lab.DisposeAsync();
-        await left.WaitForExitAsync().WaitAsync(TimeSpan.FromSeconds(10));
+        await left.WaitForExitAsync().WaitAsync(Networked.Patience);
         Assert.Equal(137, left.ExitCode);
     }
 
@@ -67,27 +67,52 @@ public class HygieneTests
     [InlineData(false)]
     public async Task What_a_crashed_lab_left_is_cleared_away(bool byTheNextStart)
     {
-        Networked.Require();
-        using var agent = AgentProcess.StartLab();
-        var lab = await agent.ReadyAsync();
-        var id = NetworkedLabs.Running().Single(one => one.ProcessId == agent.ProcessId).Id;
-        using var left = Process.Start(lab.FindNode("node-a")!.Command("sleep", ["600"]))!;
+        using var machine = await OwnRun.StartAsync();
+        using var agent = AgentProcess.StartLab(machine);
+        await agent.StandsAsync();
+        var id = Assert.Single(machine.Labs());
+        using var left = await Networked.LeaveAsync(machine.Command(AgentProcess.Executable, "lab", "exec", "node-a", "--", "sh", "-c", Networked.LeftBehind));
         agent.Kill();
-        Assert.NotEmpty(Spaces(id));
+        Assert.NotEmpty(machine.Spaces(id));
         if (byTheNextStart)
         {
-            await (await Networked.StartAsync()).DisposeAsync();
+            using var next = AgentProcess.StartLab(machine);
+            await next.StandsAsync();
+            Assert.DoesNotContain(id, machine.Labs());
+            await next.TerminateAsync();
         }
         else
         {
-            var cleaned = await AgentProcess.RunAsync("lab", "clean", "--json");
+            var cleaned = await CommandResult.OfAsync(machine.Command(AgentProcess.Executable, "lab", "clean", "--json"));
             Assert.Equal(0, cleaned.ExitCode);
-            Assert.Contains(id, JsonDocument.Parse(cleaned.Output).RootElement.GetProperty("labs").EnumerateArray().Select(one => one.GetProperty("id").GetString()));
+            Assert.Equal(id, Assert.Single(JsonDocument.Parse(cleaned.Output).RootElement.GetProperty("labs").EnumerateArray().Select(one => one.GetProperty("id").GetString())));
         }
 
-        Assert.Empty(Spaces(id));
-        Assert.False(File.Exists($"/run/overlayip/labs/{id}.json"));
-        await left.WaitForExitAsync().WaitAsync(TimeSpan.FromSeconds(10));
+        Assert.Empty(machine.Spaces(id));
+        Assert.Empty(machine.Labs());
+        await left.WaitForExitAsync().WaitAsync(Networked.Patience);
+    }
+
+    // A lab that ends kills by these numbers: in one that was given away it would kill what another lab has begun.
+    [SkippableFact]
+    public async Task The_number_of_a_namespace_that_is_held_is_given_to_no_other()
+    {
+        Networked.Require();
+        var name = $"ovip-test-{Environment.ProcessId}";
+        await IpAsync("add", name);
+        var number = InNamespace.Do(name, NamespaceScope.CurrentId);
+        using var hold = new NamespaceHold();
+        Assert.True(hold.Add(name));
+        await IpAsync("delete", name);
+        for (var i = 0; i < 20; i++)
+        {
+            await IpAsync("add", name);
+            var next = InNamespace.Do(name, NamespaceScope.CurrentId);
+            await IpAsync("delete", name);
+            Assert.NotEqual(number, next);
+        }
+
+        Assert.False(hold.Add(name));
     }
 
     [SkippableFact]
@@ -103,10 +128,15 @@ public class HygieneTests
     {
         Networked.Require();
         using var agent = AgentProcess.StartLab();
-        await agent.ReadyAsync();
-        var id = NetworkedLabs.Running().Single(one => one.ProcessId == agent.ProcessId).Id;
+        var id = (await agent.ReadyAsync()).Id;
         await agent.TerminateAsync();
         Assert.Empty(Spaces(id));
+    }
+
+    private static async Task IpAsync(string action, string name)
+    {
+        var result = await CommandResult.OfAsync(new ProcessStartInfo(Networked.Find("ip")!, ["netns", action, name]));
+        Assert.True(result.ExitCode == 0, result.Error);
     }
 
     private static string[] Spaces(string id) => Directory.Exists("/run/netns") ? Directory.GetFiles("/run/netns", $"ovip-{id}-*") : [];

@@ -50,12 +50,16 @@ public class InstanceRoleTests
         Networked.Require(("aws", "awscli"));
         await using var lab = await StartAsync(v1: false);
         var (endpoint, aws) = (lab.Api.Lab.EndpointUrl, Networked.Find("aws")!);
-        var caller = await lab.RunAsync(lab.NodeA, aws, "--endpoint-url", endpoint, "sts", "get-caller-identity", "--query", "Arn", "--output", "text");
+        var caller = await RunAsync("sts", "get-caller-identity", "--query", "Arn", "--output", "text");
         Assert.True(caller.ExitCode == 0, caller.Error);
         Assert.Equal($"arn:aws:sts::123456789012:assumed-role/failover/{lab.NodeA.InstanceId}", caller.Output.Trim());
-        Assert.Equal(0, (await lab.RunAsync(lab.NodeA, aws, "--endpoint-url", endpoint, "ec2", "describe-route-tables")).ExitCode);
-        var denied = await lab.RunAsync(lab.NodeA, aws, "--endpoint-url", endpoint, "ec2", "describe-vpcs");
+        Assert.Equal(0, (await RunAsync("ec2", "describe-route-tables")).ExitCode);
+        var denied = await RunAsync("ec2", "describe-vpcs");
         Assert.Contains("UnauthorizedOperation", denied.Error, StringComparison.Ordinal);
+
+        // By default it asks for the keys once, and waits a second for them: too little for a machine that has other work.
+        Task<CommandResult> RunAsync(params string[] arguments) => lab.RunAsync(
+            lab.NodeA, "env", ["AWS_METADATA_SERVICE_TIMEOUT=30", "AWS_METADATA_SERVICE_NUM_ATTEMPTS=3", aws, "--endpoint-url", endpoint, .. arguments]);
     }
 
     private static async Task<Networked> StartAsync(bool v1)

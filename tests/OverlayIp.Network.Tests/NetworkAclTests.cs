@@ -31,7 +31,7 @@ public class NetworkAclTests
         var acl = await lab.CreateAclAsync();
         await lab.SetAclAsync(lab.NodeA, acl);
         await lab.AddAclEntryAsync(acl, 100, isEgress: false, "tcp", 7, 7, "0.0.0.0/0");
-        Assert.False(TcpEcho.Answers(lab.Of(lab.Client).Namespace, lab.NodeA.PrivateIpAddress));
+        Assert.True(TcpEcho.IsSilent(lab.Of(lab.Client).Namespace, lab.NodeA.PrivateIpAddress));
         await lab.AddAclEntryAsync(acl, 100, isEgress: true, "tcp", Answers, 65535, "10.0.11.0/24");
         Assert.True(TcpEcho.Answers(lab.Of(lab.Client).Namespace, lab.NodeA.PrivateIpAddress));
         // Connections that are there break as well: nothing is remembered.

@@ -154,7 +154,8 @@ internal sealed class LabCommand
         else
             report.WriteTo(output.Results);
 
-        await output.Results.FlushAsync(cancellationToken);
+        // Whoever has read this may stop the lab at once, and that is to be an end in good order.
+        await output.Results.FlushAsync(CancellationToken.None);
         await UntilCancelledAsync(cancellationToken);
         await StopAsync(lab, statePath, output);
         return ExitCode.Done;

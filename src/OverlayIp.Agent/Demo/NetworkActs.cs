@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Globalization;
 using OverlayIp.Lab.Network;
@@ -14,13 +15,17 @@ internal sealed class NetworkActs(NetworkedLab network, Action<string> show) : I
     private const string Second = "node-b";
 
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(5);
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
-    // Long enough for two lines, one a second; and for one of nobody.
+    // What a line says when there was no answer.
+    private const string Nobody = "nobody answers";
+
+    // Long enough for two lines, one a second; and for one of nobody. On a machine that has other work, until there is one.
     private static readonly TimeSpan Look = TimeSpan.FromSeconds(2.2);
     private static readonly TimeSpan LookAtNothing = TimeSpan.FromSeconds(2.2);
 
     private readonly CancellationTokenSource _ending = new();
+    private readonly ConcurrentDictionary<string, int> _lines = new(StringComparer.Ordinal);
     private readonly List<NodeResponder> _responders = [];
     private AddressProbe? _probe;
     private Task _telling = Task.CompletedTask;
@@ -59,7 +64,7 @@ internal sealed class NetworkActs(NetworkedLab network, Action<string> show) : I
         _probe = AddressProbe.Start(client, DemoStage.Destination.Cidr!.Address, Interval);
         _telling = TellAsync(Probe);
         Demand.That(await Probe.FromAsync(First, Patience, cancellationToken) is not null, $"{First} does not answer {client.Name}.");
-        await Task.Delay(Look, cancellationToken);
+        await SeeAsync(First, Look, cancellationToken);
         var answers = Probe.Answers;
         Demand.That(answers.All(answer => answer.Name == First), $"Another than {First} has answered.");
         return new DemoFindings
@@ -73,7 +78,7 @@ internal sealed class NetworkActs(NetworkedLab network, Action<string> show) : I
     {
         var findings = await lookAtRoutes(cancellationToken);
         var dark = Probe.Now;
-        await Task.Delay(LookAtNothing, cancellationToken);
+        await SeeAsync(Nobody, LookAtNothing, cancellationToken);
         Demand.That(Probe.Answers.All(answer => answer.SentAt < dark), "Somebody still answers.");
         return findings;
     }
@@ -89,7 +94,7 @@ internal sealed class NetworkActs(NetworkedLab network, Action<string> show) : I
     public async Task<DemoFindings> MeasureAsync(CancellationToken cancellationToken)
     {
         Demand.That(await Probe.FromAsync(Second, Patience, cancellationToken) is not null, $"{Second} does not answer.");
-        await Task.Delay(Look, cancellationToken);
+        await SeeAsync(Second, Look, cancellationToken);
         var answers = Probe.Answers;
         var last = answers.Last(answer => answer.Name == First);
         var first = answers.First(answer => answer.Name == Second);
@@ -132,6 +137,17 @@ internal sealed class NetworkActs(NetworkedLab network, Action<string> show) : I
         Demand.That(process.ExitCode == 0, $"{node.Name} did not take the address: {problem.Trim()}");
     }
 
+    // Lets a time go by in which people see who answers.
+    private async Task SeeAsync(string who, TimeSpan atLeast, CancellationToken cancellationToken)
+    {
+        var (seen, since) = (LinesOf(who), Probe.Now);
+        await Task.Delay(atLeast, cancellationToken);
+        while (LinesOf(who) == seen && Probe.Now - since < Patience)
+            await Task.Delay(20, cancellationToken);
+    }
+
+    private int LinesOf(string who) => _lines.GetValueOrDefault(who);
+
     // One line a second, whatever act is on.
     private async Task TellAsync(AddressProbe probe)
     {
@@ -142,11 +158,12 @@ internal sealed class NetworkActs(NetworkedLab network, Action<string> show) : I
             while (await timer.WaitForNextTickAsync(_ending.Token))
             {
                 var answers = probe.Answers;
-                var who = answers.Skip(told).GroupBy(answer => answer.Name).Select(group => $"{group.Key} ({group.Count()} answers)").ToArray();
+                var who = answers.Skip(told).GroupBy(answer => answer.Name).ToArray();
                 told = answers.Count;
                 show(string.Create(
                     CultureInfo.InvariantCulture,
-                    $"{probe.Now.TotalSeconds,3:0}s  {DemoStage.Destination.Cidr!.Address}: {(who.Length == 0 ? "nobody answers" : string.Join(", then ", who))}"));
+                    $"{probe.Now.TotalSeconds,3:0}s  {DemoStage.Destination.Cidr!.Address}: {(who.Length == 0 ? Nobody : string.Join(", then ", who.Select(group => $"{group.Key} ({group.Count()} answers)")))}"));
+                _lines.AddOrUpdate(who.Length == 0 ? Nobody : who[0].Key, 1, (_, lines) => lines + 1);
             }
         }
         catch (OperationCanceledException)

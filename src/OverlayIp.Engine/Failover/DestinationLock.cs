@@ -14,6 +14,9 @@ public sealed class DestinationLock : IDisposable
     private const int WouldBlock = 11;
     private const int SharingViolation = unchecked((int)0x80070020);
 
+    // Each is lost only to a removal in the very moment.
+    private const int Attempts = 1000;
+
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(20);
 
     private readonly List<FileStream> _held = [];
@@ -106,19 +109,27 @@ public sealed class DestinationLock : IDisposable
         Exception? cause = null;
         foreach (var directory in directories)
         {
-            try
+            for (var attempt = 1; ; attempt++)
             {
-                if (OperatingSystem.IsWindows())
-                    Directory.CreateDirectory(directory);
-                else
-                    Directory.CreateDirectory(directory, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+                try
+                {
+                    if (OperatingSystem.IsWindows())
+                        Directory.CreateDirectory(directory);
+                    else
+                        Directory.CreateDirectory(directory, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
 
-                using var probe = new FileStream(Path.Combine(directory, ".probe"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.ReadWrite | FileShare.Delete);
-                return directory;
-            }
-            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-            {
-                cause = e;
+                    using var probe = new FileStream(Path.Combine(directory, ".probe"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.ReadWrite | FileShare.Delete);
+                    return directory;
+                }
+                catch (IOException e) when (attempt < Attempts && e is DirectoryNotFoundException or FileNotFoundException)
+                {
+                    // Somebody has removed it, empty as it was: a lab that leaves does. In another directory there would be a lock that nobody else looks at.
+                }
+                catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+                {
+                    cause = e;
+                    break;
+                }
             }
         }
 

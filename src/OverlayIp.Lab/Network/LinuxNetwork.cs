@@ -51,10 +51,12 @@ internal sealed class LinuxNetwork(Func<string, IAsyncDisposable> openServices)
         _problems.Clear();
         var change = NetworkChange.Between(Applied, desired);
         RemoveLinks(change);
-        var gone = Ids(change.RemovedNodes);
+        using var hold = new NamespaceHold();
+        var gone = Ids(change.RemovedNodes.Where(node => hold.Add(node.Namespace)));
         RemoveNodes(change.RemovedNodes);
         ChangeNamespaces(change);
-        // One that was about to enter when the others were killed: now that the name is gone, nobody follows it.
+        // One that was about to enter when the others were killed: now that the name is gone, nobody follows it. Until here the
+        // namespaces are held, or another lab's could have their numbers by now.
         NodeProcesses.Kill(gone);
         foreach (var router in change.Routers)
         {

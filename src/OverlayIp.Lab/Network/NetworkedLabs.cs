@@ -12,6 +12,9 @@ public static class NetworkedLabs
 {
     private const string Folder = "/run/overlayip/labs";
 
+    // Each is lost only to a lab that leaves in the very moment.
+    private const int Attempts = 1000;
+
     /// <summary>The labs that run, by name. The files hold their keys, so that only their owner sees any.</summary>
     public static IReadOnlyList<NetworkedLab> Running() =>
         Files().Select(Read).OfType<NetworkedLab>().Where(IsAlive).OrderBy(lab => lab.Name, StringComparer.Ordinal).ThenBy(lab => lab.Id, StringComparer.Ordinal).ToArray();
@@ -75,41 +78,38 @@ public static class NetworkedLabs
     /// <summary>Writes a lab's file.</summary>
     /// <param name="lab">The lab.</param>
     /// <param name="isNew">True refuses an id that another lab has.</param>
+    /// <param name="folder">Where the files are.</param>
     /// <returns>False when the id is taken.</returns>
-    internal static bool Write(NetworkedLab lab, bool isNew)
+    internal static bool Write(NetworkedLab lab, bool isNew, string folder = Folder)
     {
-        Directory.CreateDirectory(Folder);
-        var temporary = Path.Combine(Folder, $".{lab.Id}-{System.Environment.ProcessId}.tmp");
-        var options = new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.Write };
-        if (!OperatingSystem.IsWindows())
-        {
-            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-        }
-
-        using (var file = new FileStream(temporary, options))
+        var temporary = Path.Combine(folder, $".{lab.Id}-{System.Environment.ProcessId}.tmp");
+        using (var file = Create(temporary))
         {
             JsonSerializer.Serialize(file, lab, NetworkedLabContext.Default.NetworkedLab);
         }
 
         try
         {
-            File.Move(temporary, FileOf(lab.Id), overwrite: !isNew);
+            File.Move(temporary, FileOf(lab.Id, folder), overwrite: !isNew);
             return true;
         }
-        catch (IOException) when (isNew && File.Exists(FileOf(lab.Id)))
+        catch (IOException) when (isNew && File.Exists(FileOf(lab.Id, folder)))
         {
             File.Delete(temporary);
             return false;
         }
     }
 
-    internal static void Delete(string id)
+    /// <summary>Deletes a lab's file, and with the last one the folders.</summary>
+    /// <param name="id">The lab's id.</param>
+    /// <param name="folder">Where the files are.</param>
+    internal static void Delete(string id, string folder = Folder)
     {
         try
         {
-            File.Delete(FileOf(id));
-            Directory.Delete(Folder);
-            Directory.Delete(Path.GetDirectoryName(Folder)!);
+            File.Delete(FileOf(id, folder));
+            Directory.Delete(folder);
+            Directory.Delete(Path.GetDirectoryName(folder)!);
         }
         catch (DirectoryNotFoundException)
         {
@@ -157,7 +157,9 @@ public static class NetworkedLabs
             ? Directory.EnumerateFiles(NetworkTools.NamespaceFolder, names.Prefix + "*").Select(path => Path.GetFileName(path)!).ToArray()
             : [];
         var ids = new HashSet<string>(StringComparer.Ordinal);
-        foreach (var space in spaces)
+        // Another process may be clearing the same away: what it has deleted must not lend its number to somebody else's.
+        using var hold = new NamespaceHold();
+        foreach (var space in spaces.Where(hold.Add))
         {
             try
             {
@@ -203,7 +205,29 @@ public static class NetworkedLabs
 
     private static bool IsAlive(NetworkedLab lab) => StartOf(lab.ProcessId) == lab.ProcessStart;
 
-    private static string FileOf(string id) => Path.Combine(Folder, id + ".json");
+    private static string FileOf(string id, string folder) => Path.Combine(folder, id + ".json");
+
+    private static FileStream Create(string path)
+    {
+        var options = new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.Write };
+        if (!OperatingSystem.IsWindows())
+        {
+            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+        }
+
+        for (var attempt = 1; ; attempt++)
+        {
+            try
+            {
+                Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+                return new FileStream(path, options);
+            }
+            catch (IOException e) when (attempt < Attempts && e is DirectoryNotFoundException or FileNotFoundException)
+            {
+                // The last of the other labs has just left, and taken the folders with it.
+            }
+        }
+    }
 
     private static string[] Files()
     {

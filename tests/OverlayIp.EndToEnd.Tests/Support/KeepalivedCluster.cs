@@ -36,11 +36,10 @@ internal sealed class KeepalivedCluster : IAsyncDisposable
         try
         {
             cluster.Master.Start();
-            await cluster.RequireAsync(async () => await cluster.Scene.HasAddressAsync(cluster.Master.Node) && cluster.Master.IsQuiet(), TimeSpan.FromSeconds(30), "node-a did not become the master");
+            await cluster.RequireAsync(async () => await cluster.Scene.HasAddressAsync(cluster.Master.Node) && cluster.Master.IsQuiet(), Networked.Patience, "node-a did not become the master");
             cluster.Backup.Start();
-            await cluster.RequireAsync(
-                async () => cluster.Backup.TimesBackup > 0 && cluster.Backup.IsQuiet() && await cluster.Scene.IsEverywhereAtAsync(cluster.Master.Node),
-                TimeSpan.FromSeconds(30), "node-b did not become the backup");
+            await cluster.RequireAsync(() => Task.FromResult(cluster.Backup.TimesBackup > 0), Networked.Patience, "node-b did not become the backup");
+            await cluster.RequireSettledAsync("after the start");
             stands = true;
             return cluster;
         }
@@ -53,7 +52,25 @@ internal sealed class KeepalivedCluster : IAsyncDisposable
         }
     }
 
-    public void Swap() => (Master, Backup) = (Backup, Master);
+    /// <summary>Waits until one node has the address and all routes, the other has neither, and no script is at work; the one is the master then.
+    /// Which it is, is keepalived's to say: a backup that hears nothing for a third of a second, on a machine that stood still for so long,
+    /// is the master as well, until they have heard each other.</summary>
+    public Task RequireSettledAsync(string when) => RequireAsync(
+        async () =>
+        {
+            if (!Master.IsQuiet() || !Backup.IsQuiet() || await Scene.HasAddressAsync(Master.Node) == await Scene.HasAddressAsync(Backup.Node))
+            {
+                return false;
+            }
+
+            if (await Scene.HasAddressAsync(Backup.Node))
+            {
+                (Master, Backup) = (Backup, Master);
+            }
+
+            return await Scene.IsEverywhereAtAsync(Master.Node);
+        },
+        Networked.Patience, $"{when}: not one node with the address and all routes");
 
     /// <summary>Starts the service of a node, whose network is a new one.</summary>
     public void AnswerAgain(OverlayLabNode node)

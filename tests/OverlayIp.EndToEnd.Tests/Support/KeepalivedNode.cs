@@ -22,16 +22,16 @@ internal sealed class KeepalivedNode : IDisposable
         var peer = scene.OtherThan(node).PrivateIpAddress;
         WriteScript("notify", $"""
             #!/bin/sh
-            echo "$(date +%T.%N) $*" >>{_folder}/agent.log
+            echo "$(date +%T.%N) $* begins as $$" >>{_folder}/agent.log
             {Scene.Agent} notify --config {_folder}/overlayip.json "$@" >>{_folder}/agent.log 2>&1
             code=$?
-            echo "$(date +%T.%N) $* ended with $code" >>{_folder}/agent.log
+            echo "$(date +%T.%N) $* ended with $code as $$" >>{_folder}/agent.log
 
             """);
         File.WriteAllText(Path.Combine(_folder, "overlayip.json"), $$"""
             {
               "connection": { "endpointUrl": "{{scene.Lab.Api.Lab.EndpointUrl}}" },
-              "timeoutSeconds": 20,
+              "timeoutSeconds": 60,
               // Of this node alone: in the lab the nodes have their files in common.
               "lockDirectory": "{{_folder}}",
               "routeSets": [ { "destination": "{{Scene.Overlay}}", "vrrpInstance": "VI_1" } ]
@@ -114,13 +114,14 @@ internal sealed class KeepalivedNode : IDisposable
         await EndedAsync();
     }
 
-    public Task EndedAsync() => _process!.WaitForExitAsync().WaitAsync(TimeSpan.FromSeconds(10));
+    public Task EndedAsync() => _process!.WaitForExitAsync().WaitAsync(Networked.Patience);
 
     /// <summary>Whether no script is at work any more.</summary>
     public bool IsQuiet()
     {
         var lines = AgentLog();
-        return lines.Count(line => line.Contains("ended with", StringComparison.Ordinal)) * 2 == lines.Count(line => line.Contains(" INSTANCE VI_1 ", StringComparison.Ordinal));
+        // The end of one that had begun before keepalived was started again stands there without its beginning.
+        return !Scripts(lines, " begins as ").Except(Scripts(lines, " ended with ")).Any();
     }
 
     // The lab ends what runs in its nodes.
@@ -133,6 +134,9 @@ internal sealed class KeepalivedNode : IDisposable
             _log.Enqueue(line);
         }
     }
+
+    private static IEnumerable<string> Scripts(string[] lines, string what) =>
+        lines.Where(line => line.Contains(what, StringComparison.Ordinal)).Select(line => line[(line.LastIndexOf(' ') + 1)..]);
 
     private string[] AgentLog()
     {

@@ -49,6 +49,13 @@ internal sealed class PacemakerCluster : IAsyncDisposable
                 member.Start("/bin/sh", Path.Combine(AppContext.BaseDirectory, "Support", "pacemaker-node.sh"), cluster.Folder);
             }
 
+            // Both see both, so neither starts anything more because it is alone.
+            foreach (var seenFrom in new[] { cluster.Scene.NodeA, cluster.Scene.NodeB })
+            {
+                await cluster.RequireAsync(async () => await cluster.IsCompleteAsync(seenFrom), $"{seenFrom.Name} does not see both nodes online.");
+                await cluster.SettleAsync(seenFrom);
+            }
+
             await cluster.RequireAsync(async () => await cluster.WhereAsync(cluster.Scene.NodeA) is not null, "The resource did not start.");
             stands = true;
             return cluster;
@@ -101,6 +108,12 @@ internal sealed class PacemakerCluster : IAsyncDisposable
         await SettleAsync(seenFrom);
         await RequireAnsweredAsync(at!);
         return at!;
+    }
+
+    private async Task<bool> IsCompleteAsync(OverlayLabNode seenFrom)
+    {
+        var status = await On(seenFrom).RunAsync("crm_mon", "--one-shot");
+        return status.ExitCode == 0 && status.Output.Contains("Online: [ node-a node-b ]", StringComparison.Ordinal);
     }
 
     private async Task RequireAnsweredAsync(OverlayLabNode node) =>

@@ -36,9 +36,9 @@ internal sealed class ResidentCluster : IAsyncDisposable
         {
             await Task.WhenAll(cluster.A.StartAgentAsync(), cluster.B.StartAgentAsync());
             cluster.A.StartKeepalived();
-            await cluster.RequireAsync(() => Task.FromResult(cluster.A.State == "MASTER"), TimeSpan.FromSeconds(30), "node-a did not become the master");
+            await cluster.RequireAsync(() => Task.FromResult(cluster.A.State == "MASTER"), Networked.Patience, "node-a did not become the master");
             cluster.B.StartKeepalived();
-            await cluster.RequireSettledAsync(TimeSpan.FromSeconds(30), "after the start");
+            await cluster.RequireSettledAsync(Networked.Patience, "after the start");
             stands = true;
             return cluster;
         }

@@ -96,7 +96,7 @@ internal sealed class ResidentNode : IDisposable
         var ready = _agentLog.Count(IsReady);
         _agent?.Dispose();
         _agent = Start(Scene.Agent, ["agent", "--config", ConfigurationPath, "--fifo", Fifo, "--metrics-file", Path.Combine(_folder, "overlayip.prom"), "--verbose"], _agentLog);
-        Assert.True(await Scene.UntilAsync(() => Task.FromResult(_agentLog.Count(IsReady) > ready), TimeSpan.FromSeconds(30)), Log);
+        Assert.True(await Scene.UntilAsync(() => Task.FromResult(_agentLog.Count(IsReady) > ready), Networked.Patience), Log);
     }
 
     public void StartKeepalived()
@@ -122,13 +122,13 @@ internal sealed class ResidentNode : IDisposable
     }
 
     /// <summary>Waits until keepalived is gone.</summary>
-    public Task EndedAsync() => _keepalived!.WaitForExitAsync().WaitAsync(TimeSpan.FromSeconds(20));
+    public Task EndedAsync() => _keepalived!.WaitForExitAsync().WaitAsync(Networked.Patience);
 
     /// <summary>Waits until both are gone, as with their instance.</summary>
     public async Task AllEndedAsync()
     {
         await EndedAsync();
-        await _agent!.WaitForExitAsync().WaitAsync(TimeSpan.FromSeconds(20));
+        await _agent!.WaitForExitAsync().WaitAsync(Networked.Patience);
     }
 
     // The lab ends what runs in its nodes.

@@ -97,7 +97,8 @@ internal sealed class Scene : IAsyncDisposable
         var path = Path.Combine(Folder.FullName, "aws");
         if (!File.Exists(path))
         {
-            await File.WriteAllTextAsync(path, $"#!/bin/sh\nexec {AwsCli} --endpoint-url {Lab.Api.Lab.EndpointUrl} \"$@\"\n");
+            // By default it asks for the role's keys once, and waits a second for them: too little for a machine that has other work.
+            await File.WriteAllTextAsync(path, $"#!/bin/sh\nexport AWS_METADATA_SERVICE_TIMEOUT=30 AWS_METADATA_SERVICE_NUM_ATTEMPTS=3\nexec {AwsCli} --endpoint-url {Lab.Api.Lab.EndpointUrl} \"$@\"\n");
             if (!OperatingSystem.IsWindows())
             {
                 File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);

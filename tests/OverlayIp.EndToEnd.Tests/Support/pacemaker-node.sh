@@ -16,4 +16,11 @@ until corosync-cmapctl -b >/dev/null 2>&1; do
 done
 PCMK_logfile=$folder/$name.pacemaker.log PCMK_logfacility=none
 export PCMK_logfile PCMK_logfacility
+# Each would start the resource where it is alone, and stop it again when they have found each other.
+tries=0
+until [ "$(corosync-quorumtool -l 2>/dev/null | grep -c '^ *[12] ')" = 2 ]; do
+    tries=$((tries + 1))
+    [ $tries -lt 1200 ] || { echo "the other node did not come" >&2; exit 1; }
+    sleep 0.1
+done
 exec pacemakerd -f >"$folder/$name.pacemakerd.log" 2>&1

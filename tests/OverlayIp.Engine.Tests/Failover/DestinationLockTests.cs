@@ -116,6 +116,47 @@ public sealed class DestinationLockTests : IDisposable
         }
     }
 
+    // As a lab does with what is empty when it leaves. In the second directory there would be a lock that nobody else looks at.
+    [Fact]
+    public async Task A_directory_that_is_removed_in_the_very_moment_is_made_again()
+    {
+        var other = _directory + "-other";
+        for (var i = 0; i < 300; i++)
+        {
+            var directory = $"{_directory}/{i}";
+            var isHeld = false;
+            var removing = Task.Run(() =>
+            {
+                while (!Volatile.Read(ref isHeld))
+                    Remove(directory);
+            });
+            try
+            {
+                (await DestinationLock.AcquireAsync(
+                    [directory, other], [RouteDestination.Parse("10.2.0.1")], new FailoverWish("takeover", Now), SilentObserver.Instance, default)).Dispose();
+            }
+            finally
+            {
+                Volatile.Write(ref isHeld, true);
+                await removing;
+            }
+        }
+
+        Assert.False(Directory.Exists(other));
+    }
+
+    private static void Remove(string directory)
+    {
+        try
+        {
+            Directory.Delete(directory);
+        }
+        catch (IOException)
+        {
+            // Not there, or not empty.
+        }
+    }
+
     private Task<DestinationLock> AcquireAsync(string action, DateTimeOffset at, params string[] destinations) =>
         AcquireAsync(action, at, SilentObserver.Instance, destinations);
 

@@ -13,22 +13,23 @@ internal sealed class AgentProcess : IDisposable
     /// <summary>The executable's path.</summary>
     public static string Executable => Path.Combine(AppContext.BaseDirectory, "overlayip");
 
-    public int ProcessId => _process.Id;
-
     /// <summary>Starts a networked lab in a process of its own.</summary>
-    public static AgentProcess StartLab()
+    /// <param name="machine">Whose files it has, or null for the machine's.</param>
+    public static AgentProcess StartLab(OwnRun? machine = null)
     {
-        var start = new ProcessStartInfo(Executable, ["lab", "--network", "--json"]) { RedirectStandardOutput = true };
+        string[] arguments = ["lab", "--network", "--json"];
+        var start = machine?.Command(Executable, arguments) ?? new ProcessStartInfo(Executable, arguments);
+        start.RedirectStandardOutput = true;
         return new AgentProcess(Process.Start(start)!);
     }
 
-    public static Task<CommandResult> RunAsync(params string[] arguments) => CommandResult.OfAsync(new ProcessStartInfo(Executable, arguments));
-
     /// <summary>Waits until the lab stands.</summary>
+    public async Task StandsAsync() => Assert.NotNull(await _process.StandardOutput.ReadLineAsync().WaitAsync(Networked.Patience));
+
+    /// <summary>Waits until the lab stands, and answers it.</summary>
     public async Task<NetworkedLab> ReadyAsync()
     {
-        var line = await _process.StandardOutput.ReadLineAsync().WaitAsync(TimeSpan.FromSeconds(30));
-        Assert.NotNull(line);
+        await StandsAsync();
         return NetworkedLabs.Running().Single(lab => lab.ProcessId == _process.Id);
     }
 
@@ -43,7 +44,7 @@ internal sealed class AgentProcess : IDisposable
     public async Task TerminateAsync()
     {
         using var kill = Process.Start("kill", ["-TERM", $"{_process.Id}"]);
-        await _process.WaitForExitAsync().WaitAsync(TimeSpan.FromSeconds(30));
+        await _process.WaitForExitAsync().WaitAsync(Networked.Patience);
     }
 
     public void Dispose()

@@ -13,6 +13,12 @@ internal sealed class Networked : IAsyncDisposable
     /// <summary>The overlay address that tests move.</summary>
     public const string Overlay = "10.2.0.1";
 
+    /// <summary>What ends only by a signal, for a shell; it says when it is there.</summary>
+    public const string LeftBehind = "echo there; exec sleep 600";
+
+    /// <summary>How long what must happen may take: on a machine with other work a long time, and where all is well none.</summary>
+    public static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
+
     private Networked(LabClient api) => Api = api;
 
     public LabClient Api { get; }
@@ -49,6 +55,18 @@ internal sealed class Networked : IAsyncDisposable
     /// <summary>Runs a command in an instance.</summary>
     public Task<CommandResult> RunAsync(OverlayLabNode node, string program, params string[] arguments) => CommandResult.OfAsync(Of(node).Command(program, arguments));
 
+    /// <summary>Leaves a process in an instance that ends only by a signal.</summary>
+    public static Task<Process> LeaveAsync(NetworkedLabNode node) => LeaveAsync(node.Command("sh", ["-c", LeftBehind]));
+
+    /// <summary>Starts <see cref="LeftBehind"/> somewhere, and waits until it is there.</summary>
+    public static async Task<Process> LeaveAsync(ProcessStartInfo start)
+    {
+        start.RedirectStandardOutput = true;
+        var process = Process.Start(start)!;
+        Assert.Equal("there", await process.StandardOutput.ReadLineAsync());
+        return process;
+    }
+
     /// <summary>Runs a command in an instance that must succeed, and answers its output.</summary>
     public async Task<string> DoAsync(OverlayLabNode node, string command)
     {
@@ -70,8 +88,8 @@ internal sealed class Networked : IAsyncDisposable
 
     /// <summary>Waits until a node answers a question that is asked after now.</summary>
     public static async Task AnsweredAsync(AddressProbe probe, OverlayLabNode by) => Assert.True(
-        await probe.FromAsync(by.Name, TimeSpan.FromSeconds(10), CancellationToken.None) is not null,
-        $"{by.Name} did not answer within 10 s; the last to do so was {probe.Last?.Name ?? "nobody"}.");
+        await probe.FromAsync(by.Name, Patience, CancellationToken.None) is not null,
+        $"{by.Name} did not answer within {Patience.TotalSeconds} s; the last to do so was {probe.Last?.Name ?? "nobody"}.");
 
     /// <summary>Every condition for the overlay address: check off, address on the node, a route in every table.</summary>
     public async Task OfferAsync(OverlayLabNode node)
@@ -164,7 +182,7 @@ internal sealed class Networked : IAsyncDisposable
 
     public async Task UntilAsync(OverlayLabNode node, string state)
     {
-        for (var i = 0; i < 200; i++)
+        for (var started = Stopwatch.GetTimestamp(); Stopwatch.GetElapsedTime(started) < Patience;)
         {
             var answer = await Api.DoAsync("DescribeInstances", ("InstanceId.1", node.InstanceId));
             // The namespace comes and goes a moment after the state that the clock alone makes true.

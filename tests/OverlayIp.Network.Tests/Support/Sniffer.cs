@@ -2,11 +2,11 @@ using System.Diagnostics;
 
 namespace OverlayIp.Network.Tests.Support;
 
-/// <summary>Counts the packets that arrive at an instance's eth0, with tcpdump.</summary>
+/// <summary>Sees the packets that arrive at an instance's eth0, with tcpdump.</summary>
 internal sealed class Sniffer : IDisposable
 {
     private readonly Process _process;
-    private int _count;
+    private readonly TaskCompletionSource<string> _first = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     private Sniffer(Process process) => _process = process;
 
@@ -18,7 +18,13 @@ internal sealed class Sniffer : IDisposable
         start.RedirectStandardError = true;
         var process = Process.Start(start)!;
         var sniffer = new Sniffer(process);
-        process.OutputDataReceived += (_, line) => Interlocked.Add(ref sniffer._count, string.IsNullOrEmpty(line.Data) ? 0 : 1);
+        process.OutputDataReceived += (_, line) =>
+        {
+            if (!string.IsNullOrEmpty(line.Data))
+            {
+                sniffer._first.TrySetResult(line.Data);
+            }
+        };
         process.BeginOutputReadLine();
         while (await process.StandardError.ReadLineAsync() is { } line && !line.Contains("listening on", StringComparison.Ordinal))
         {
@@ -28,12 +34,8 @@ internal sealed class Sniffer : IDisposable
         return sniffer;
     }
 
-    /// <summary>The packets so far, once they have had time to be reported.</summary>
-    public async Task<int> CountAsync()
-    {
-        await Task.Delay(200);
-        return Volatile.Read(ref _count);
-    }
+    /// <summary>The first packet that arrives, as tcpdump shows it: when it is one that was sent last, none that was sent before has arrived.</summary>
+    public Task<string> FirstAsync() => _first.Task.WaitAsync(TimeSpan.FromSeconds(60));
 
     public void Dispose()
     {

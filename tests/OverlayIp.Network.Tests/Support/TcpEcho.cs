@@ -9,6 +9,10 @@ internal sealed class TcpEcho : IDisposable
 {
     private const int Port = 7;
 
+    // So long something may take where it can come, on a machine that has other work; and so long nothing must come where nothing can.
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Silence = TimeSpan.FromSeconds(3);
+
     private readonly Socket _listener;
 
     private TcpEcho(Socket listener) => _listener = listener;
@@ -26,36 +30,13 @@ internal sealed class TcpEcho : IDisposable
         return new TcpEcho(listener);
     }
 
-    public static Socket Connect(string space, string address) => InNamespace.Do(space, () =>
-    {
-        var socket = NewSocket(address);
-        socket.ReceiveTimeout = 5000;
-        try
-        {
-            socket.ConnectAsync(new IPEndPoint(IPAddress.Parse(address), Port)).WaitAsync(TimeSpan.FromSeconds(5)).GetAwaiter().GetResult();
-        }
-        catch (TimeoutException)
-        {
-            socket.Dispose();
-            throw new SocketException((int)SocketError.TimedOut);
-        }
-
-        return socket;
-    });
+    public static Socket Connect(string space, string address) => Connect(space, address, Patience);
 
     /// <summary>Whether a new connection is made and answered.</summary>
-    public static bool Answers(string space, string address)
-    {
-        try
-        {
-            using var connection = Connect(space, address);
-            return Ask(connection, "hello") == "hello";
-        }
-        catch (SocketException)
-        {
-            return false;
-        }
-    }
+    public static bool Answers(string space, string address) => Answers(space, address, Patience);
+
+    /// <summary>Whether no new connection is made, or none is answered.</summary>
+    public static bool IsSilent(string space, string address) => !Answers(space, address, Silence);
 
     /// <summary>Sends a word and answers what comes back.</summary>
     public static string Ask(Socket connection, string word)
@@ -66,6 +47,36 @@ internal sealed class TcpEcho : IDisposable
     }
 
     public void Dispose() => _listener.Dispose();
+
+    private static Socket Connect(string space, string address, TimeSpan patience) => InNamespace.Do(space, () =>
+    {
+        var socket = NewSocket(address);
+        socket.ReceiveTimeout = (int)patience.TotalMilliseconds;
+        try
+        {
+            socket.ConnectAsync(new IPEndPoint(IPAddress.Parse(address), Port)).WaitAsync(patience).GetAwaiter().GetResult();
+        }
+        catch (TimeoutException)
+        {
+            socket.Dispose();
+            throw new SocketException((int)SocketError.TimedOut);
+        }
+
+        return socket;
+    });
+
+    private static bool Answers(string space, string address, TimeSpan patience)
+    {
+        try
+        {
+            using var connection = Connect(space, address, patience);
+            return Ask(connection, "hello") == "hello";
+        }
+        catch (SocketException)
+        {
+            return false;
+        }
+    }
 
     private static Socket NewSocket(string address) => new(IPAddress.Parse(address).AddressFamily, SocketType.Stream, ProtocolType.Tcp);
 

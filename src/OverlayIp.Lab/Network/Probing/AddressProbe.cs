@@ -10,7 +10,7 @@ namespace OverlayIp.Lab.Network.Probing;
 /// <summary>Asks an address from within an instance, again and again at a fixed interval, who answers there (see <see cref="NodeResponder"/>).</summary>
 public sealed class AddressProbe : IDisposable
 {
-    private static readonly TimeSpan Grace = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan Grace = TimeSpan.FromSeconds(5);
 
     private readonly long _started = Stopwatch.GetTimestamp();
     private readonly Socket _socket;
@@ -58,6 +58,17 @@ public sealed class AddressProbe : IDisposable
         }
     }
 
+    private int Answered
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _answers.Count;
+            }
+        }
+    }
+
     /// <summary>Starts to ask.</summary>
     /// <param name="from">The instance that asks; it must run.</param>
     /// <param name="address">The IPv4 address.</param>
@@ -100,12 +111,17 @@ public sealed class AddressProbe : IDisposable
         return null;
     }
 
-    /// <summary>Stops asking, and gives answers that are under way the time to come.</summary>
+    /// <summary>Stops asking, and waits until every question is answered; for 5 s at most where some are lost.</summary>
     /// <param name="cancellationToken">Stops the waiting.</param>
     public async Task EndAsync(CancellationToken cancellationToken)
     {
         _isEnding = true;
-        await Task.Delay(Grace, cancellationToken);
+        _sending.Join();
+        var ended = Now;
+        while (Answered < Sent && Now - ended < Grace)
+        {
+            await Task.Delay(5, cancellationToken);
+        }
     }
 
     /// <summary>The longest time without an answer: between two that came one after the other.</summary>
@@ -140,10 +156,15 @@ public sealed class AddressProbe : IDisposable
             }
 
             due += (long)(_interval.TotalSeconds * Stopwatch.Frequency);
-            var wait = Stopwatch.GetElapsedTime(Stopwatch.GetTimestamp(), due);
-            if (wait > TimeSpan.Zero)
+            var now = Stopwatch.GetTimestamp();
+            if (due > now)
             {
-                Thread.Sleep(wait);
+                Thread.Sleep(Stopwatch.GetElapsedTime(now, due));
+            }
+            else
+            {
+                // What a pause of the machine has kept from being asked is not made up for: hundreds of questions at once would overflow buffers.
+                due = now;
             }
         }
     }
@@ -157,7 +178,7 @@ public sealed class AddressProbe : IDisposable
             {
                 Take(Encoding.UTF8.GetString(buffer, 0, _socket.Receive(buffer)), Now);
             }
-            catch (SocketException) when (!_isEnding)
+            catch (SocketException problem) when (problem.SocketErrorCode is not (SocketError.OperationAborted or SocketError.Interrupted))
             {
                 // As above.
             }
