@@ -199,7 +199,7 @@ internal sealed class TakeoverRun(RouteSet set, NodeIdentity node, Ec2Connection
     private Task<RouteExecution> ExecuteAsync(RoutePlan plan, CancellationToken cancellationToken)
     {
         // The caller's deadline comes a little later: the executor is to say itself what it could not do in time.
-        var left = Remaining() > Least ? Remaining() : Least;
+        var left = Remaining() is var remaining && remaining > Least ? remaining : Least;
         var reserve = left / 4 < Reserve ? left / 4 : Reserve;
         var options = new RouteExecutionOptions { Timeout = left - reserve, ReadBackFor = FirstLook, LongestPause = LongestCallPause };
         return _executor.ExecuteAsync(plan, options, Observer, cancellationToken);

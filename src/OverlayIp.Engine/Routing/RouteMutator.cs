@@ -122,8 +122,7 @@ internal sealed class RouteMutator(Ec2Connection connection)
                 // for that. Throttled calls wait for their turn in the pacer; a pause on top would leave tokens lying.
                 if (!isThrottle && (step.Attempts > 1 || e is AmazonServiceException))
                 {
-                    var wait = pause * (0.5 + Random.Shared.NextDouble());
-                    await Task.Delay(wait < run.Remaining ? wait : run.Remaining, run.Time, cancellationToken);
+                    await Task.Delay(run.Within(pause * (0.5 + Random.Shared.NextDouble())), run.Time, cancellationToken);
                     pause = pause * 2 < run.LongestPause ? pause * 2 : run.LongestPause;
                 }
             }
