@@ -30,7 +30,13 @@ internal sealed class RouteMutator(Ec2Connection connection)
     public async Task UndoAsync(RouteRun run, List<StepProgress> steps, CancellationToken cancellationToken)
     {
         using var deadline = new Deadline(run.Remaining, run.Time, cancellationToken);
-        await Task.WhenAll(steps.Select(step => UndoAsync(run, step, deadline, cancellationToken)));
+        var done = 0;
+        run.Report("Restoring route tables", 0, steps.Count);
+        await Task.WhenAll(steps.Select(async step =>
+        {
+            await UndoAsync(run, step, deadline, cancellationToken);
+            run.Report("Restoring route tables", Interlocked.Increment(ref done), steps.Count);
+        }));
     }
 
     /// <summary>Asks whether the route of a table could be replaced; EC2 always answers with an error, which says it.</summary>
