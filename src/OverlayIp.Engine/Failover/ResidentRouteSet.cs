@@ -25,6 +25,7 @@ internal sealed class ResidentRouteSet
     private CancellationTokenSource? _work;
     private bool _isTaking;
     private bool _isWishedAgain;
+    private long _begun;
 
     private WarmRouteSet? _warm;
     private bool _isRehearsed;
@@ -112,14 +113,16 @@ internal sealed class ResidentRouteSet
     // one ten times a second, it is what is wanted.
     private bool IsPointless(ResidentWish wish) => !wish.IsTakeover || !(_isTaking || (_tenure.IsMaster && !_isUnfinished));
 
-    // A takeover under way that only waits for its changes to show is not what a second one wants.
+    // A takeover under way that only waits for its changes to show is not what a second one wants. Once a second at most, too.
     private bool IsWishedAgain()
     {
         lock (_gate)
         {
-            var isWished = _isWishedAgain;
-            _isWishedAgain = false;
-            return isWished;
+            if (!_isWishedAgain || _around.Time.GetElapsedTime(_begun) < ShortestAge)
+                return false;
+
+            (_isWishedAgain, _begun) = (false, _around.Time.GetTimestamp());
+            return true;
         }
     }
 
@@ -369,7 +372,7 @@ internal sealed class ResidentRouteSet
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         lock (_gate)
         {
-            (_work, _isTaking, _isWishedAgain) = (stop, isTaking, false);
+            (_work, _isTaking, _isWishedAgain, _begun) = (stop, isTaking, false, _around.Time.GetTimestamp());
 
             // It came between taking the last wish out of the box and this.
             if (_wish is { } newer && IsPointless(newer))
