@@ -53,6 +53,6 @@ public sealed record LabOptions
     /// <summary>True shows instances their tags at <c>tags/instance</c>, where they do not say otherwise.</summary>
     public bool InstanceMetadataTags { get; init; }
 
-    /// <summary>The clock that transitions, token buckets, delays of visibility and signatures go by.</summary>
+    /// <summary>The clock that transitions, token buckets, latency, delays of visibility and signatures go by.</summary>
     public TimeProvider Clock { get; init; } = TimeProvider.System;
 }

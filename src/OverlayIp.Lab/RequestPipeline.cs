@@ -72,7 +72,7 @@ internal sealed class RequestPipeline(LabAccount account, LabServices services, 
         var action = parameters.Action;
         if (fault.Latency > TimeSpan.Zero && FaultPlan.Concerns(fault, action))
         {
-            await Task.Delay(fault.Latency, cancellationToken);
+            await Task.Delay(fault.Latency, account.Clock, cancellationToken);
         }
 
         var outcome = faults.Decide(setting, action, parameters.All);

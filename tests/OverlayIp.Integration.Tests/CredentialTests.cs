@@ -1,3 +1,5 @@
+using System.Net;
+using System.Net.Sockets;
 using OverlayIp.Engine.Connections;
 using OverlayIp.Engine.Routing;
 
@@ -67,6 +69,10 @@ public class CredentialTests
         var scene = await LabScene.StartAsync(1);
         var settings = LabScene.SettingsFor(scene.Lab.Lab);
         await scene.DisposeAsync();
+
+        // Taken, and not listened at: or another test's lab may be given the port meanwhile.
+        using var port = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+        port.Bind(new IPEndPoint(IPAddress.Loopback, new Uri(settings.EndpointUrl!).Port));
 
         var error = await FailAsync(settings);
 

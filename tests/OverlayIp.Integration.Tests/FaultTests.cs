@@ -2,17 +2,26 @@ namespace OverlayIp.Integration.Tests;
 
 public class FaultTests
 {
+    // Never waited for: a clock of the test's passes it.
+    private static readonly TimeSpan Timeout = TimeSpan.FromMinutes(1);
+
+    // What came of a change is looked at for so long even when its time is up.
+    private static readonly TimeSpan LeastTimeToRead = TimeSpan.FromSeconds(5);
+
     [Fact]
     public async Task Throttled_changes_are_all_made_in_the_end()
     {
         await using var scene = await LabScene.StartAsync(24);
         var plan = await scene.PlanAsync(scene.B);
-        scene.Server.SetFault(new OverlayLabFault
-        {
-            Throttles = new Dictionary<string, OverlayLabTokenBucket> { ["ReplaceRoute"] = new(8, 40) },
-        });
+        Throttle(refillPerSecond: 0.001);
 
-        var run = await scene.ExecuteAsync(plan);
+        // On a slow machine a bucket that refills would have a token for each of them.
+        var run = await scene.ExecuteAsync(plan, observer: new WhenRetried(4, () => Throttle(refillPerSecond: 40)));
+
+        void Throttle(double refillPerSecond) => scene.Server.SetFault(new OverlayLabFault
+        {
+            Throttles = new Dictionary<string, OverlayLabTokenBucket> { ["ReplaceRoute"] = new(8, refillPerSecond) },
+        });
 
         Assert.Equal(("Replaced", new string('B', 24)), (LabScene.Outcomes(run), scene.Nodes()));
         Assert.Contains(scene.Server.Calls, c => c is { Action: "ReplaceRoute", ErrorCode: "RequestLimitExceeded" });
@@ -25,7 +34,9 @@ public class FaultTests
         var plan = await scene.PlanAsync(scene.B);
         scene.Server.SetFault(new OverlayLabFault { ErrorRate = 0.25, ConnectionResetRate = 0.15, ResetAfterRate = 0.15 });
 
-        var run = await scene.ExecuteAsync(plan);
+        // More than half of the calls fail. Time for sixty tries of one table, of which a few are needed: in the usual time, for a dozen,
+        // one run in a thousand would not do it.
+        var run = await scene.ExecuteAsync(plan, timeout: TimeSpan.FromMinutes(5));
 
         Assert.Equal(("Replaced", new string('B', 24)), (LabScene.Outcomes(run), scene.Nodes()));
         Assert.True(run.Reports.Sum(r => r.Attempts) > 24);
@@ -54,7 +65,12 @@ public class FaultTests
         var plan = await scene.PlanAsync(scene.B);
         scene.Server.SetFault(new OverlayLabFault { ResetAfterRate = 1, Actions = ["ReplaceRoute"] });
 
-        var run = await scene.ExecuteAsync(plan, timeout: TimeSpan.FromSeconds(3));
+        // The deadline, and each of the three tables before another try.
+        var clock = new SteppedClock();
+        var running = scene.ExecuteAsync(plan, clock, Timeout);
+        await clock.UntilWaitingAsync(1 + 3);
+        clock.Advance(Timeout);
+        var run = await running;
 
         Assert.Equal(("Replaced", "BBB"), (LabScene.Outcomes(run), scene.Nodes()));
     }
@@ -64,13 +80,21 @@ public class FaultTests
     {
         await using var scene = await LabScene.StartAsync(4);
         var plan = await scene.PlanAsync(scene.B);
-        scene.Server.SetFault(new OverlayLabFault { ConsistencyDelay = TimeSpan.FromMilliseconds(400) });
+        scene.Server.SetFault(new OverlayLabFault { ConsistencyDelay = TimeSpan.FromHours(1) });
+        scene.Server.ClearCalls();
+        var looks = 0;
 
-        var run = await scene.ExecuteAsync(plan);
+        var run = await scene.ExecuteAsync(plan, observer: new WhenRetried(0, () => { }, stage =>
+        {
+            if (stage == "Reading route tables back" && ++looks == 3)
+            {
+                scene.Server.SetFault(new OverlayLabFault());
+            }
+        }));
 
         Assert.Equal("Replaced", LabScene.Outcomes(run));
         Assert.All(run.Reports, r => Assert.Equal(scene.B.NetworkInterfaceId, r.Route?.NetworkInterfaceId));
-        Assert.InRange(scene.Server.Calls.Count(c => c.Action == "DescribeRouteTables"), 2, 12);
+        Assert.Equal(3, scene.Server.Calls.Count(c => c.Action == "DescribeRouteTables"));
     }
 
     [Fact]
@@ -80,7 +104,12 @@ public class FaultTests
         var plan = await scene.PlanAsync(scene.B);
         scene.Server.SetFault(new OverlayLabFault { ConsistencyDelay = TimeSpan.FromHours(1) });
 
-        var run = await scene.ExecuteAsync(plan, timeout: TimeSpan.FromSeconds(5));
+        // The deadline, and the pause after a first look that showed nothing.
+        var clock = new SteppedClock();
+        var running = scene.ExecuteAsync(plan, clock, Timeout);
+        await clock.UntilWaitingAsync(1 + 1);
+        clock.Advance(Timeout);
+        var run = await running;
 
         Assert.All(run.Reports, r => Assert.Equal((RouteChangeOutcome.Failed, "RouteNotVerified"), (r.Outcome, r.Error?.ErrorId)));
         Assert.Equal("BB", scene.Nodes());
@@ -105,8 +134,14 @@ public class FaultTests
         var plan = await scene.PlanAsync(scene.B);
         scene.Server.SetFault(new OverlayLabFault { Outage = true, Actions = ["ReplaceRoute"] });
 
-        // Time enough for an answer also where the machine has much else to do.
-        var run = await scene.ExecuteAsync(plan, timeout: TimeSpan.FromSeconds(5));
+        // First the deadline and both tables before another try; then the end of reading, and the pause after a first look.
+        var clock = new SteppedClock();
+        var running = scene.ExecuteAsync(plan, clock, Timeout);
+        await clock.UntilWaitingAsync(1 + 2);
+        clock.Advance(Timeout);
+        await clock.UntilWaitingAsync(1 + 1);
+        clock.Advance(LeastTimeToRead);
+        var run = await running;
 
         Assert.All(run.Reports, r => Assert.Equal((RouteChangeOutcome.Failed, "ServiceUnavailable"), (r.Outcome, r.Error?.ErrorId)));
         Assert.Equal("AA", scene.Nodes());
@@ -144,7 +179,20 @@ public class FaultTests
         var plan = await scene.PlanAsync(scene.B);
         scene.Server.SetFault(new OverlayLabFault { ErrorRate = 1, ResourceIds = [scene.Tables[2]], Actions = ["ReplaceRoute"] });
 
-        var run = await scene.ExecuteAsync(plan, rollback: true, timeout: TimeSpan.FromSeconds(3));
+        // Each time when the other three are done, and the one waits before another try or another look.
+        var clock = new SteppedClock();
+        var progress = new ProgressLog();
+        var running = scene.ExecuteAsync(plan, clock, Timeout, rollback: true, progress);
+        await progress.UntilAsync("Changing route tables", 3);
+        await clock.UntilWaitingAsync(1 + 1);
+        clock.Advance(Timeout);
+        await progress.UntilAsync("Reading route tables back", 0);
+        await clock.UntilWaitingAsync(1 + 1);
+        clock.Advance(LeastTimeToRead);
+        await progress.UntilAsync("Restoring route tables", 3);
+        await clock.UntilWaitingAsync(1 + 1);
+        clock.Advance(Timeout);
+        var run = await running;
 
         Assert.Equal(
             [RouteChangeOutcome.RolledBack, RouteChangeOutcome.RolledBack, RouteChangeOutcome.Failed, RouteChangeOutcome.RolledBack],

@@ -39,9 +39,10 @@ internal sealed class LabScene : IAsyncDisposable
     /// <param name="tables">How many route tables.</param>
     /// <param name="routed">True sends the address to node A in all of them.</param>
     /// <param name="iam">Who may call it, besides the administrator.</param>
-    public static async Task<LabScene> StartAsync(int tables = 4, bool routed = true, LabIam? iam = null)
+    /// <param name="clock">The lab's clock, or null for the system's.</param>
+    public static async Task<LabScene> StartAsync(int tables = 4, bool routed = true, LabIam? iam = null, TimeProvider? clock = null)
     {
-        var lab = await LabClient.StartAsync(new LabOptions { TransitionDelay = TimeSpan.Zero, Iam = iam });
+        var lab = await LabClient.StartAsync(new LabOptions { TransitionDelay = TimeSpan.Zero, Iam = iam, Clock = clock ?? TimeProvider.System });
         foreach (var node in lab.Lab.Nodes)
         {
             await lab.DoAsync(
@@ -85,24 +86,38 @@ internal sealed class LabScene : IAsyncDisposable
 
     public Task<RouteExecution> ExecuteAsync(
         RoutePlan plan, bool rollback = false, TimeSpan? timeout = null, IOperationObserver? observer = null, CancellationToken cancellationToken = default) =>
-        new RouteExecutor(Connection).ExecuteAsync(
-            plan, new RouteExecutionOptions { Rollback = rollback, Timeout = timeout }, observer ?? SilentObserver.Instance, cancellationToken);
+        ExecuteAsync(Connection, plan, rollback, timeout, observer, cancellationToken);
+
+    /// <summary>Carries a plan out with a clock of the test's for its pauses and deadlines: calls take their own time all the same.</summary>
+    public Task<RouteExecution> ExecuteAsync(RoutePlan plan, SteppedClock clock, TimeSpan timeout, bool rollback = false, IOperationObserver? observer = null) =>
+        ExecuteAsync(new Ec2Connection(Connection.Client, Connection.Unretried, Connection.Region, clock), plan, rollback, timeout, observer, CancellationToken.None);
 
     /// <summary>The node that each table sends the address to at this moment: A, B, or - for no route. No call is needed for it, so the
     /// faults stay as they are, also for a call that is still on its way.</summary>
     public string Nodes(string destination = Address)
     {
-        var routeTables = Server.State.RouteTables;
-        return string.Concat(Tables.Select(id => routeTables[id].Routes.FirstOrDefault(r => r.Destination == destination) switch
+        return string.Concat(Targets(destination).Select(target => target switch
         {
             null => "-",
-            { NetworkInterfaceId: var target } when target == A.NetworkInterfaceId => "A",
-            { NetworkInterfaceId: var target } when target == B.NetworkInterfaceId => "B",
+            _ when target == A.NetworkInterfaceId => "A",
+            _ when target == B.NetworkInterfaceId => "B",
             _ => "?",
         }));
     }
 
+    /// <summary>The network interface that each table sends the address to at this moment: null for no route.</summary>
+    public IEnumerable<string?> Targets(string destination = Address)
+    {
+        var routeTables = Server.State.RouteTables;
+        return Tables.Select(id => routeTables[id].Routes.FirstOrDefault(r => r.Destination == destination) is { } route ? route.NetworkInterfaceId ?? "" : null);
+    }
+
     public static string Outcomes(RouteExecution run) => string.Join(' ', run.Reports.Select(r => r.Outcome).Distinct());
+
+    private static Task<RouteExecution> ExecuteAsync(
+        Ec2Connection connection, RoutePlan plan, bool rollback, TimeSpan? timeout, IOperationObserver? observer, CancellationToken cancellationToken) =>
+        new RouteExecutor(connection).ExecuteAsync(
+            plan, new RouteExecutionOptions { Rollback = rollback, Timeout = timeout }, observer ?? SilentObserver.Instance, cancellationToken);
 
     public async ValueTask DisposeAsync()
     {

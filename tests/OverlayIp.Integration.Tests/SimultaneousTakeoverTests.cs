@@ -62,7 +62,7 @@ public class SimultaneousTakeoverTests(ITestOutputHelper output)
             new NamedNodeLocator(identity), (_, stop) => Ec2ConnectionFactory.OpenAsync(LabScene.SettingsFor(scene.Lab.Lab), stop), null, TimeProvider.System);
         return (await failover.TakeOverAsync(
             [new RouteSet { Destination = LabScene.Destination, Scope = new() { RouteTableIds = scene.Tables } }],
-            TimeSpan.FromSeconds(30), SilentObserver.Instance, CancellationToken.None))[0];
+            TimeSpan.FromMinutes(2), SilentObserver.Instance, CancellationToken.None))[0];
     }
 
     private static string Describe(IEnumerable<RouteSetTakeover> results) => string.Join('\n', results.Select(r =>

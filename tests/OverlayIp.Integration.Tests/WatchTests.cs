@@ -26,15 +26,24 @@ public class WatchTests
         // What the lab is made to do wrong is not meant for this test's own client.
         scene.Server.SetFault(fault with { Actions = ["DescribeRouteTables", "DescribeInstances", "DescribeNetworkInterfaces", "DescribeInstanceStatus", "ReplaceRoute"] });
         await scene.Lab.DoAsync("StopInstances", ("InstanceId.1", scene.A.InstanceId));
-        await watch.UntilAsync(async () => scene.Nodes() == "BBB", $"{name}: routes to B");
+        await watch.UntilAsync(() => Task.FromResult(scene.Nodes() == "BBB"), $"{name}: routes to B");
 
         scene.Server.SetFault(new OverlayLabFault());
-        await watch.UntilToldAsync(OverlayHealthEventKind.Switched);
-        Assert.DoesNotContain(watch.Told, e => e.Kind is OverlayHealthEventKind.FailedBack);
 
-        // By chance all tries of one call can fail: then that is told, and the next round does it.
-        if (fault is { ErrorRate: 0, ConnectionResetRate: 0, ResetAfterRate: 0 })
+        // By chance all tries of one call can fail: then that is told, and the next round does it, or reunites what only some of the tables
+        // have left.
+        if (fault is { ErrorRate: 0, ConnectionResetRate: 0, ResetAfterRate: 0, Throttles.Count: 0 })
+        {
+            await watch.UntilToldAsync(OverlayHealthEventKind.Switched);
             Assert.DoesNotContain(watch.Told, e => e.Kind is OverlayHealthEventKind.SwitchFailed);
+        }
+        else
+        {
+            await watch.UntilAsync(
+                () => Task.FromResult(watch.Told.Any(e => e.Kind is OverlayHealthEventKind.Switched or OverlayHealthEventKind.Reunited)), $"{name}: told");
+        }
+
+        Assert.DoesNotContain(watch.Told, e => e.Kind is OverlayHealthEventKind.FailedBack);
     }
 
     [Fact]
@@ -67,34 +76,38 @@ public class WatchTests
         await using var two = WatchParty.Start(scene, [scene.A.NetworkInterfaceId, third, scene.B.NetworkInterfaceId], ill);
         await one.UntilAsync(() => Task.FromResult(one.Told.Concat(two.Told).Count(e => e.Kind == OverlayHealthEventKind.Healthy) == 6), "six healthy nodes");
 
-        var target = scene.A.NetworkInterfaceId;
+        var (target, changes) = (scene.A.NetworkInterfaceId, 0);
         for (var round = 1; round <= 20; round++)
         {
             // Past the hold-down of the round before, so that none of the two is held back.
             await RoundsAsync(one, two, 8);
             ill[target] = true;
             string? now = null;
-            await one.UntilAsync(async () => (now = await TargetAsync(scene)) is not null && now != target, $"round {round}: one new target");
+            await one.UntilAsync(() => Task.FromResult((now = Target(scene)) is not null && now != target), $"round {round}: one new target");
 
             // Both have come to rest: nothing is moved any more while each of them looks around ten times.
-            var changes = -1;
+            var before = -1;
             await one.UntilAsync(
                 async () =>
                 {
-                    changes = Changes(scene);
+                    before = Changes(scene);
                     await RoundsAsync(one, two, 10);
-                    return Changes(scene) == changes;
+                    return Changes(scene) == before;
                 },
                 $"round {round}: rest");
-            now = await TargetAsync(scene);
+            now = Target(scene);
             Assert.NotNull(now);
             Assert.NotEqual(target, now);
             ill.Clear();
             target = now;
+
+            // The lab keeps its last calls only: a slow machine makes more of them in 20 rounds than that.
+            changes += before;
+            scene.Server.ClearCalls();
         }
 
         // Three tables in each of 20 rounds, by both at the very most, and once more where they had to agree.
-        Assert.InRange(Changes(scene), 60, 20 * 3 * 3);
+        Assert.InRange(changes, 60, 20 * 3 * 3);
     }
 
     private static async Task RoundsAsync(WatchParty one, WatchParty two, int count)
@@ -106,16 +119,7 @@ public class WatchTests
     private static int Changes(LabScene scene) => scene.Server.Calls.Count(c => c.Action == "ReplaceRoute");
 
     /// <summary>The one network interface that all tables point to, or null when they disagree.</summary>
-    private static async Task<string?> TargetAsync(LabScene scene)
-    {
-        var targets = new HashSet<string?>();
-        foreach (var table in scene.Tables)
-        {
-            targets.Add((await scene.Lab.RouteAsync(table, LabScene.Address))?.InterfaceId);
-        }
-
-        return targets.Count == 1 ? targets.Single() : null;
-    }
+    private static string? Target(LabScene scene) => scene.Targets().Distinct(StringComparer.Ordinal).ToList() is [var only] ? only : null;
 
     private static async Task<string> AddInterfaceAsync(LabScene scene)
     {

@@ -114,7 +114,7 @@ internal sealed class DrillRestorer(Ec2Connection connection)
                 { Action: RouteStepAction.None } when insistent.Contains(step.RouteTableId) => step with { Action = RouteStepAction.Replace },
                 _ => step,
             });
-            var left = remaining() > LeastTime ? remaining() : LeastTime;
+            var left = remaining() is var rest && rest > LeastTime ? rest : LeastTime;
             var execution = await _executor.ExecuteAsync(
                 plan with { Steps = [.. steps] }, new RouteExecutionOptions { Timeout = left }, run.Observer, CancellationToken.None);
             insistent.ExceptWith(execution.Reports.Where(r => r.Error is null).Select(r => r.Step.RouteTableId));

@@ -24,6 +24,8 @@ internal sealed class ResidentRouteSet
     private ResidentWish? _wish;
     private CancellationTokenSource? _work;
     private bool _isTaking;
+    private bool _isWishedAgain;
+    private long _begun;
 
     private WarmRouteSet? _warm;
     private bool _isRehearsed;
@@ -76,6 +78,7 @@ internal sealed class ResidentRouteSet
             if (_work is { } work && IsPointless(wish))
                 _ = work.CancelAsync();
 
+            _isWishedAgain |= _isTaking && wish.IsTakeover;
             _arrived.TrySetResult();
         }
 
@@ -109,6 +112,19 @@ internal sealed class ResidentRouteSet
     // A takeover under way is what a second one wants, too. A look is only in the way of the first; of a master that is said to be
     // one ten times a second, it is what is wanted.
     private bool IsPointless(ResidentWish wish) => !wish.IsTakeover || !(_isTaking || (_tenure.IsMaster && !_isUnfinished));
+
+    // A takeover under way that only waits for its changes to show is not what a second one wants. Once a second at most, too.
+    private bool IsWishedAgain()
+    {
+        lock (_gate)
+        {
+            if (!_isWishedAgain || _around.Time.GetElapsedTime(_begun) < ShortestAge)
+                return false;
+
+            (_isWishedAgain, _begun) = (false, _around.Time.GetTimestamp());
+            return true;
+        }
+    }
 
     private static TaskCompletionSource NewSignal() => new(TaskCreationOptions.RunContinuationsAsynchronously);
 
@@ -196,7 +212,7 @@ internal sealed class ResidentRouteSet
         try
         {
             held = await _around.LockAsync(_set.Destination, "takeover", _wished, _observer, cancellationToken);
-            return await _around.Node.TakeOverAsync(_set, warm, _around.Configuration.Timeout, _observer, held.ConfirmAsync, cancellationToken);
+            return await _around.Node.TakeOverAsync(_set, warm, _around.Configuration.Timeout, _observer, held.ConfirmAsync, IsWishedAgain, cancellationToken);
         }
         catch (OverlayIpException e)
         {
@@ -356,7 +372,7 @@ internal sealed class ResidentRouteSet
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         lock (_gate)
         {
-            (_work, _isTaking) = (stop, isTaking);
+            (_work, _isTaking, _isWishedAgain, _begun) = (stop, isTaking, false, _around.Time.GetTimestamp());
 
             // It came between taking the last wish out of the box and this.
             if (_wish is { } newer && IsPointless(newer))

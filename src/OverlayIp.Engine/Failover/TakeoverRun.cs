@@ -40,6 +40,10 @@ internal sealed class TakeoverRun(RouteSet set, NodeIdentity node, Ec2Connection
     /// <summary>Asked before a table is taken again; throws when a newer call wants something else.</summary>
     public Func<CancellationToken, Task>? Confirm { get; init; }
 
+    /// <summary>Asked when another node has taken all of the tables: true when this one has been told to take over once more since that
+    /// was asked last. Null when nobody tells.</summary>
+    public Func<bool>? IsWishedAgain { get; init; }
+
     /// <summary>A plan for the address that was begun already; it serves the first try.</summary>
     public Task<AddressPlan?>? Addressing { get; set; }
 
@@ -171,8 +175,10 @@ internal sealed class TakeoverRun(RouteSet set, NodeIdentity node, Ec2Connection
             var elsewhere = reading.Steps.Where(s => s.Action is RouteStepAction.Replace or RouteStepAction.Create).ToList();
             var known = execution.Reports.Select(r => r.Step.RouteTableId).ToHashSet(StringComparer.Ordinal);
 
-            // All of them elsewhere, after EC2 had accepted them all: another node has taken over since, and it is the newer one.
-            var isTaken = reading.Steps.All(s => s.Action != RouteStepAction.None) && execution.Reports.All(r => r.Error is null or { ErrorId: "RouteNotVerified" });
+            // All of them elsewhere, after EC2 had accepted them all: another node has taken over since, and it is the newer one. Or they
+            // are slow to show it, which is waited for; but not when this node is told again that it is the one.
+            var isTaken = reading.Steps.All(s => s.Action != RouteStepAction.None) && execution.Reports.All(r => r.Error is null or { ErrorId: "RouteNotVerified" })
+                && IsWishedAgain?.Invoke() != true;
             var missing = isTaken ? elsewhere.FindAll(s => !known.Contains(s.RouteTableId)) : elsewhere;
             if (missing.Count > 0)
             {
@@ -199,7 +205,7 @@ internal sealed class TakeoverRun(RouteSet set, NodeIdentity node, Ec2Connection
     private Task<RouteExecution> ExecuteAsync(RoutePlan plan, CancellationToken cancellationToken)
     {
         // The caller's deadline comes a little later: the executor is to say itself what it could not do in time.
-        var left = Remaining() > Least ? Remaining() : Least;
+        var left = Remaining() is var remaining && remaining > Least ? remaining : Least;
         var reserve = left / 4 < Reserve ? left / 4 : Reserve;
         var options = new RouteExecutionOptions { Timeout = left - reserve, ReadBackFor = FirstLook, LongestPause = LongestCallPause };
         return _executor.ExecuteAsync(plan, options, Observer, cancellationToken);

@@ -81,9 +81,17 @@ public sealed class WarmNode(
     /// <param name="timeout">How long it may take.</param>
     /// <param name="observer">Told how far it has come.</param>
     /// <param name="confirm">Asked before a table is taken again; throws when a newer call wants something else.</param>
+    /// <param name="isWishedAgain">Asked when another node has taken all of the tables: true when this one has been told to take over once
+    /// more since that was asked last.</param>
     /// <param name="cancellationToken">Stops at the next await. The result then says what was and what was not done; nothing is thrown.</param>
     public async Task<RouteSetTakeover> TakeOverAsync(
-        RouteSet set, WarmRouteSet? warm, TimeSpan timeout, IOperationObserver observer, Func<CancellationToken, Task>? confirm, CancellationToken cancellationToken)
+        RouteSet set,
+        WarmRouteSet? warm,
+        TimeSpan timeout,
+        IOperationObserver observer,
+        Func<CancellationToken, Task>? confirm,
+        Func<bool>? isWishedAgain,
+        CancellationToken cancellationToken)
     {
         var started = time.GetTimestamp();
         NodeIdentity? node = null;
@@ -96,6 +104,7 @@ public sealed class WarmNode(
                 Remaining = () => timeout - time.GetElapsedTime(started),
                 Observer = observer,
                 Confirm = confirm,
+                IsWishedAgain = isWishedAgain,
             }.RunAsync(warm?.ForTakeover(), cancellationToken);
         }
         catch (OverlayIpException e)

@@ -30,7 +30,13 @@ internal sealed class RouteMutator(Ec2Connection connection)
     public async Task UndoAsync(RouteRun run, List<StepProgress> steps, CancellationToken cancellationToken)
     {
         using var deadline = new Deadline(run.Remaining, run.Time, cancellationToken);
-        await Task.WhenAll(steps.Select(step => UndoAsync(run, step, deadline, cancellationToken)));
+        var done = 0;
+        run.Report("Restoring route tables", 0, steps.Count);
+        await Task.WhenAll(steps.Select(async step =>
+        {
+            await UndoAsync(run, step, deadline, cancellationToken);
+            run.Report("Restoring route tables", Interlocked.Increment(ref done), steps.Count);
+        }));
     }
 
     /// <summary>Asks whether the route of a table could be replaced; EC2 always answers with an error, which says it.</summary>
@@ -123,8 +129,7 @@ internal sealed class RouteMutator(Ec2Connection connection)
                 // for that. Throttled calls wait for their turn in the pacer; a pause on top would leave tokens lying.
                 if (!isThrottle && (step.Attempts > 1 || e is AmazonServiceException))
                 {
-                    var wait = pause * (0.5 + Random.Shared.NextDouble());
-                    await Task.Delay(wait < run.Remaining ? wait : run.Remaining, run.Time, cancellationToken);
+                    await Task.Delay(run.Within(pause * (0.5 + Random.Shared.NextDouble())), run.Time, cancellationToken);
                     pause = pause * 2 < run.LongestPause ? pause * 2 : run.LongestPause;
                 }
             }

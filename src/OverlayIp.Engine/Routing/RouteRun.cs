@@ -23,6 +23,13 @@ internal sealed class RouteRun(RoutePlan plan, long started, TimeSpan timeout, I
 
     public TimeSpan Remaining => _until - Elapsed;
 
+    /// <summary>A pause that ends with the time. It is read once: the process may stand still between two readings, and the time be over.</summary>
+    public TimeSpan Within(TimeSpan pause)
+    {
+        var left = Remaining;
+        return left <= TimeSpan.Zero ? TimeSpan.Zero : pause < left ? pause : left;
+    }
+
     /// <summary>Gives the rollback as long as the change had: what failed by using its time up must still be put back.</summary>
     public void RestartForRollback() => _until = Elapsed + Timeout;
 

@@ -24,7 +24,7 @@ internal sealed class RouteVerifier(Ec2Connection connection)
         RouteRun run, List<StepProgress> steps, Func<StepProgress, bool> isDone, CancellationToken cancellationToken)
     {
         // A deadline that was used up by acting must still leave time to learn what came of it.
-        var left = run.Remaining > LeastTime ? run.Remaining : LeastTime;
+        var left = run.Remaining is var remaining && remaining > LeastTime ? remaining : LeastTime;
         var within = run.ReadBackFor is { } most && most < left ? most : left;
         using var deadline = new Deadline(left, run.Time, cancellationToken);
         var started = run.Time.GetTimestamp();

@@ -41,6 +41,9 @@ internal sealed class VirtualClock : TimeProvider
         return true;
     }
 
+    /// <summary>Lets time go by in which nothing runs, as when the process is stopped: what is due meanwhile fires later.</summary>
+    public void StandStill(TimeSpan time) => _now += time;
+
     private sealed class Timer(VirtualClock clock, TimerCallback callback, object? state) : ITimer
     {
         public DateTimeOffset Due { get; private set; }

@@ -86,6 +86,21 @@ public class RouteExecutorRetryTests
         Assert.Equal((RouteChangeOutcome.Failed, "RequestLimitExceeded", 2), (report.Outcome, report.Error?.ErrorId, report.Attempts));
     }
 
+    [Theory]
+    [InlineData(9.9815)] // 1.5 ms past it: -1 ms is what timers take for ever.
+    [InlineData(60)]
+    public void A_process_that_stands_still_past_the_deadline_before_a_retry_reports_what_it_knows(double seconds)
+    {
+        var scene = new RouteScene(1);
+        var plan = scene.Plan(RouteScene.ToB());
+        scene.Ec2.Faults.Add(new FakeFault { Action = "ReplaceRoute", Error = Errors.Unavailable });
+        var observer = new StoppedWhileTelling(scene.Ec2.Clock, TimeSpan.FromSeconds(seconds));
+
+        var report = Assert.Single(scene.Execute(plan, timeout: TimeSpan.FromSeconds(10), observer: observer).Reports);
+
+        Assert.Equal((RouteChangeOutcome.Failed, "ServiceUnavailable"), (report.Outcome, report.Error?.ErrorId));
+    }
+
     [Fact]
     public void A_create_whose_answer_was_lost_finds_its_own_work_and_is_verified()
     {
@@ -216,4 +231,24 @@ public class RouteExecutorRetryTests
         Scope = new RouteScope { VpcId = RouteScene.Vpc },
         Target = RouteTarget.Instance(RouteScene.NodeA),
     };
+
+    // Between the decision to try again and the pause before it.
+    private sealed class StoppedWhileTelling(VirtualClock clock, TimeSpan time) : IOperationObserver
+    {
+        public void Verbose(string message)
+        {
+            if (message.EndsWith("Trying again.", StringComparison.Ordinal))
+            {
+                clock.StandStill(time);
+            }
+        }
+
+        public void Warning(string message)
+        {
+        }
+
+        public void Progress(string activity, string status, int done, int total)
+        {
+        }
+    }
 }

@@ -122,6 +122,18 @@ public class RouteVerificationTests
         Assert.All(observer.Steps, s => Assert.Contains(RouteScene.Address, s.Activity, StringComparison.Ordinal));
     }
 
+    [Fact]
+    public void Progress_tells_of_a_rollback_as_well()
+    {
+        var scene = new RouteScene(3);
+        scene.Ec2.Faults.Add(new FakeFault { Action = "ReplaceRoute", RouteTableId = RouteScene.Table(2), Error = Errors.Denied });
+        var observer = new RecordingObserver();
+
+        scene.Execute(scene.Plan(RouteScene.ToB()), rollback: true, observer: observer);
+
+        Assert.Equal([0, 1, 2], observer.Steps.Where(s => s is { Status: "Restoring route tables", Total: 2 }).Select(s => s.Done));
+    }
+
     private sealed class RecordingObserver : IOperationObserver
     {
         public List<(string Activity, string Status, int Done, int Total)> Steps { get; } = [];

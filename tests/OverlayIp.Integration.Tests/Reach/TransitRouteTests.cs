@@ -195,7 +195,7 @@ public class TransitRouteTests
 
     private static async Task WhenAsync(Func<bool> condition)
     {
-        var deadline = DateTime.UtcNow.AddSeconds(20);
+        var deadline = DateTime.UtcNow.AddSeconds(60);
         while (!condition())
         {
             Assert.True(DateTime.UtcNow < deadline, "It did not happen.");
