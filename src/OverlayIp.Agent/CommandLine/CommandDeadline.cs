@@ -6,29 +6,31 @@ namespace OverlayIp.Agent.CommandLine;
 /// <summary>
 /// The time that a cluster hook has. First it is asked to stop, and reports what it has done. A second later it is left
 /// alone with whatever does not listen, and the command ends. If even that gets stuck, as on a pipe that nobody reads, the
-/// process is ended.
+/// process is ended. Each of these begins when the one before is over, by this process's own doing: one that was paused meanwhile, with its
+/// machine, say, still gets to report.
 /// </summary>
 internal sealed class CommandDeadline : IDisposable
 {
-    private static readonly TimeSpan Grace = TimeSpan.FromSeconds(1);
-
     private readonly TimeSpan _timeout;
     private readonly int _lateCode;
+    private readonly Overtime _overtime;
     private readonly CancellationToken _signal;
     private readonly CancellationTokenSource _timer;
     private readonly CancellationTokenSource _either;
     private readonly ManualResetEventSlim _done = new();
 
-    private CommandDeadline(TimeSpan timeout, int lateCode, CancellationToken signal)
+    private CommandDeadline(TimeSpan timeout, int lateCode, Overtime overtime, CancellationToken signal)
     {
         _timeout = timeout;
         _lateCode = lateCode;
+        _overtime = overtime;
         _signal = signal;
         _timer = new CancellationTokenSource(timeout);
         _either = CancellationTokenSource.CreateLinkedTokenSource(_timer.Token, signal);
 
         // A thread of its own: the pool's may all be stuck.
-        new Thread(EndProcess) { IsBackground = true, Name = "deadline" }.Start();
+        if (overtime.EndProcess is not null)
+            new Thread(EndProcess) { IsBackground = true, Name = "deadline" }.Start();
     }
 
     /// <summary>Cancelled when time is up, and by signals.</summary>
@@ -48,29 +50,31 @@ internal sealed class CommandDeadline : IDisposable
     /// <param name="cancellationToken">Cancelled by signals.</param>
     public static Task<int> RunAsync(
         TimeSpan timeout, AgentOutput output, Func<CommandDeadline, Task<int>> work, CancellationToken cancellationToken) =>
-        RunAsync(timeout, output.Failure, ExitCode.Unavailable, work, cancellationToken);
+        RunAsync(timeout, output.Failure, ExitCode.Unavailable, output.Overtime, work, cancellationToken);
 
     /// <summary>Runs work to its end or the deadline's, for callers with exit codes of their own.</summary>
     /// <param name="timeout">How long.</param>
     /// <param name="report">Is told that time was up.</param>
     /// <param name="lateCode">The exit code for that.</param>
+    /// <param name="overtime">What becomes of work that goes on.</param>
     /// <param name="work">The work; its answer is the exit code.</param>
     /// <param name="cancellationToken">Cancelled by signals.</param>
     public static async Task<int> RunAsync(
-        TimeSpan timeout, Action<OverlayIpException> report, int lateCode, Func<CommandDeadline, Task<int>> work, CancellationToken cancellationToken)
+        TimeSpan timeout, Action<OverlayIpException> report, int lateCode, Overtime overtime, Func<CommandDeadline, Task<int>> work, CancellationToken cancellationToken)
     {
-        using var deadline = new CommandDeadline(timeout, lateCode, cancellationToken);
+        using var deadline = new CommandDeadline(timeout, lateCode, overtime, cancellationToken);
 
         // On another thread, so that not even a call that blocks at once holds this one up.
         var task = Task.Run(() => work(deadline), CancellationToken.None);
-        try
-        {
-            return await task.WaitAsync(timeout + Grace, CancellationToken.None);
-        }
-        catch (TimeoutException) when (!task.IsCompleted)
+        if (!await EndsWithinAsync(task, timeout) && !await EndsWithinAsync(task, overtime.Grace))
         {
             report(deadline.Passed);
             return lateCode;
+        }
+
+        try
+        {
+            return await task;
         }
         catch (OperationCanceledException) when (deadline.HasPassed)
         {
@@ -101,9 +105,18 @@ internal sealed class CommandDeadline : IDisposable
         _timer.Dispose();
     }
 
+    // Not by WaitAsync: its TimeoutException would be that of the work as well, and what ends in that moment would be neither.
+    private static async Task<bool> EndsWithinAsync(Task work, TimeSpan time)
+    {
+        using var enough = new CancellationTokenSource();
+        await Task.WhenAny(work, Task.Delay(time, enough.Token));
+        await enough.CancelAsync();
+        return work.IsCompleted;
+    }
+
     private void EndProcess()
     {
-        if (!_done.Wait(_timeout + (2 * Grace)))
-            Environment.Exit(_lateCode);
+        if (!_done.Wait(_timeout) && !_done.Wait(2 * _overtime.Grace))
+            _overtime.EndProcess!(_lateCode);
     }
 }

@@ -50,7 +50,7 @@ internal sealed class OcfAgent(OcfSurroundings surroundings, TextWriter results,
 
         try
         {
-            return await CommandDeadline.RunAsync(_settings.Timeout, _ => ReportLate(action), OcfExitCode.Generic, work, cancellationToken);
+            return await CommandDeadline.RunAsync(_settings.Timeout, _ => ReportLate(action), OcfExitCode.Generic, surroundings.Overtime, work, cancellationToken);
         }
         catch (OverlayIpException e)
         {

@@ -64,6 +64,7 @@ internal sealed class OcfScene : IAsyncDisposable
                 return Ec2ConnectionFactory.OpenAsync(settings with { EndpointUrl = Lab.Lab.EndpointUrl, RoleArn = null, ProfileName = null }, cancellationToken);
             },
             LockDirectory = _scene.Locks,
+            Overtime = AgentRun.Overtime,
         };
         var code = await new OcfAgent(surroundings, output, error).RunAsync(action, CancellationToken.None);
         return new AgentRun(code, output.ToString(), error.ToString());
