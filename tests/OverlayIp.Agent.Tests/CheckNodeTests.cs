@@ -125,7 +125,7 @@ public class CheckNodeTests
             var start = new ProcessStartInfo("unshare", ["--net", "/bin/sh", "-c", """
                 ip link set lo up
                 overlayip lab --json > lab.json & lab=$!
-                until [ -s lab.json ]; do sleep 0.05; done
+                until [ -e lab.json ] && [ $(wc -l < lab.json) = 1 ]; do sleep 0.05; done
                 value() { sed "s/.*\"$1\":\"\([^\"]*\)\".*/\1/" lab.json; }
                 export AWS_ACCESS_KEY_ID=$(value accessKeyId) AWS_SECRET_ACCESS_KEY=$(value secretAccessKey) AWS_ENDPOINT_URL=$(value endpointUrl)
                 cat > overlayip.json <<CONFIGURATION

@@ -180,7 +180,6 @@ public class OcfActionTests
         await using var scene = await OcfScene.StartAsync();
         scene.Set("monapi", "true");
         scene.Set("CRM_meta_interval", isProbe == "true" ? "0" : "10000");
-        scene.Set("CRM_meta_timeout", "8000");
         await scene.RunAsync("start");
         scene.Lab.Server.SetFault(new OverlayLabFault { Outage = true });
 
@@ -239,9 +238,8 @@ public class OcfActionTests
         scene.Set("CRM_meta_timeout", "60000");
         scene.Lab.Server.SetFault(new OverlayLabFault { Outage = true });
         var running = scene.RunAsync("start");
-        while (scene.Lab.Server.Calls.Count < 4)
-            await Task.Delay(10);
-
+        await Until.TrueAsync(() => scene.Lab.Server.Calls.Count >= 4 || running.IsCompleted);
+        Assert.False(running.IsCompleted);
         scene.Lab.Server.SetFault(new OverlayLabFault());
         Assert.Equal(Success, (await running).Code);
         await scene.AssertTargetAsync(scene.Lab.B);

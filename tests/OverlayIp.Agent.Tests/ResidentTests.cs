@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Net.Sockets;
 using System.Text;
 using OverlayIp.Agent.Tests.Support;
+using OverlayIp.Lab.Tests.Support;
 
 namespace OverlayIp.Agent.Tests;
 

@@ -16,9 +16,10 @@ public sealed class FaultTests
         var watch = Stopwatch.StartNew();
         await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => lab.DoAsync("DescribeVpcs")));
         Assert.InRange(watch.ElapsedMilliseconds, 1990, 20_000);
-        watch.Restart();
+
+        // This one would not come back before the test's client gives up.
+        lab.Server.SetFault(new() { Latency = TimeSpan.FromMinutes(5), Actions = ["DescribeVpcs"] });
         await lab.DoAsync("DescribeSubnets");
-        Assert.InRange(watch.ElapsedMilliseconds, 0, 1900);
     }
 
     [Fact]

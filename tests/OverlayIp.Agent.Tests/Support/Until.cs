@@ -7,15 +7,15 @@ internal static class Until
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     /// <summary>Waits until something is so.</summary>
-    public static Task TrueAsync(Func<bool> isSo) => TrueAsync(() => Task.FromResult(isSo()));
+    public static Task TrueAsync(Func<bool> isSo, TimeSpan? patience = null) => TrueAsync(() => Task.FromResult(isSo()), patience);
 
     /// <summary>Waits until something is so that has to be asked for.</summary>
-    public static async Task TrueAsync(Func<Task<bool>> isSo)
+    public static async Task TrueAsync(Func<Task<bool>> isSo, TimeSpan? patience = null)
     {
         var started = System.Diagnostics.Stopwatch.GetTimestamp();
         while (!await isSo())
         {
-            Assert.True(System.Diagnostics.Stopwatch.GetElapsedTime(started) < Patience, "It did not come to that.");
+            Assert.True(System.Diagnostics.Stopwatch.GetElapsedTime(started) < (patience ?? Patience), "It did not come to that.");
             await Task.Delay(10);
         }
     }
