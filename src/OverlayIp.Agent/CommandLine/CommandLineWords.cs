@@ -9,6 +9,7 @@ internal static class CommandLineWords
     private static readonly (string PowerShell, string Here)[] Words =
     [
         ("Disable-SourceDestCheck -NetworkInterfaceId ", "aws ec2 modify-network-interface-attribute --no-source-dest-check --network-interface-id "),
+        ("until Disable-SourceDestCheck has turned it off", "until 'aws ec2 modify-network-interface-attribute --no-source-dest-check' has turned it off"),
         (", or replace it with New-OverlayRoute -Force", ""),
         ("with New-OverlayRoute, or switch with -CreateMissing", "with 'overlayip switch --create-missing'"),
         ("with New-OverlayRoute or -CreateMissing", "with 'overlayip switch --create-missing'"),
