@@ -144,7 +144,7 @@ public class CheckNodeTests
             { RedirectStandardOutput = true, WorkingDirectory = directory.FullName };
             start.Environment["PATH"] = $"{AppContext.BaseDirectory}:{Environment.GetEnvironmentVariable("PATH")}";
             using var process = Process.Start(start)!;
-            var output = await process.StandardOutput.ReadToEndAsync().WaitAsync(TimeSpan.FromMinutes(2));
+            var output = await process.StandardOutput.ReadToEndAsync().WaitAsync(TimeSpan.FromMinutes(5));
             await process.WaitForExitAsync();
             Assert.Equal(["check 0", "check 7", "check 0"], output.Split('\n').Where(l => l.StartsWith("check ", StringComparison.Ordinal)));
         }

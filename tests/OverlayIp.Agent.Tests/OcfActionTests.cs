@@ -235,7 +235,6 @@ public class OcfActionTests
     public async Task An_outage_that_passes_is_waited_out()
     {
         await using var scene = await OcfScene.StartAsync();
-        scene.Set("CRM_meta_timeout", "60000");
         scene.Lab.Server.SetFault(new OverlayLabFault { Outage = true });
         var running = scene.RunAsync("start");
         await Until.TrueAsync(() => scene.Lab.Server.Calls.Count >= 4 || running.IsCompleted);
@@ -249,7 +248,6 @@ public class OcfActionTests
     public async Task Instance_metadata_that_are_out_are_waited_for()
     {
         await using var scene = await OcfScene.StartAsync();
-        scene.Set("CRM_meta_timeout", "60000");
         scene.Metadata.Failures = 6;
         Assert.Equal(Success, (await scene.RunAsync("start")).Code);
         await scene.AssertTargetAsync(scene.Lab.B);

@@ -59,7 +59,7 @@ public class TakeoverAddressTests
             };
             start.Environment["PATH"] = $"{AppContext.BaseDirectory}:{Environment.GetEnvironmentVariable("PATH")}";
             using var process = Process.Start(start)!;
-            var output = await process.StandardOutput.ReadToEndAsync().WaitAsync(TimeSpan.FromMinutes(2));
+            var output = await process.StandardOutput.ReadToEndAsync().WaitAsync(TimeSpan.FromMinutes(5));
             await process.WaitForExitAsync();
             return output.Split('\n', StringSplitOptions.RemoveEmptyEntries);
         }

@@ -12,7 +12,7 @@ public class TakeoverLockTests
     {
         await using var scene = await TakeoverScene.StartAsync();
         using var first = await StartHeldAsync(scene);
-        using var second = scene.StartChild("takeover", Destination, "--json", "--verbose");
+        using var second = scene.StartChild("takeover", Destination, "--json", "--verbose", "--timeout", "600");
         await WaitsAsync(second);
         scene.Lab.Server.SetFault(new OverlayLabFault());
 
@@ -30,7 +30,7 @@ public class TakeoverLockTests
     {
         await using var scene = await TakeoverScene.StartAsync();
         using var takeover = await StartHeldAsync(scene);
-        using var release = scene.StartChild("release", Destination, "--verbose");
+        using var release = scene.StartChild("release", Destination, "--verbose", "--timeout", "600");
         await WaitsAsync(release);
         scene.Lab.Server.SetFault(new OverlayLabFault());
 
@@ -74,7 +74,7 @@ public class TakeoverLockTests
     private static async Task<ChildAgent> StartHeldAsync(TakeoverScene scene)
     {
         scene.Lab.Server.SetFault(new OverlayLabFault { ErrorRate = 1, Actions = ["ReplaceRoute"] });
-        var takeover = scene.StartChild("takeover", Destination, "--json");
+        var takeover = scene.StartChild("takeover", Destination, "--json", "--timeout", "600");
         await Until.TrueAsync(() => scene.Lab.Changes().Any());
         return takeover;
     }

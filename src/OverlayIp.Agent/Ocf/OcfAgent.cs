@@ -12,7 +12,7 @@ namespace OverlayIp.Agent.Ocf;
 /// <param name="error">Standard error.</param>
 internal sealed class OcfAgent(OcfSurroundings surroundings, TextWriter results, TextWriter error)
 {
-    private static readonly TimeSpan QuickPatience = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan QuickPatience = TimeSpan.FromSeconds(5);
 
     private readonly OcfSettings _settings = new(surroundings.Variable);
 

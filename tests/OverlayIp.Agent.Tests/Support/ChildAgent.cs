@@ -68,8 +68,12 @@ internal sealed partial class ChildAgent : IDisposable
 
     public void Dispose()
     {
+        // Waited for, so that it makes no file any more in a directory that is deleted next.
         if (!_process.HasExited)
+        {
             _process.Kill();
+            _process.WaitForExit(Patience);
+        }
 
         _process.Dispose();
     }

@@ -15,7 +15,7 @@ internal sealed class OcfScene : IAsyncDisposable
         Set("ip", "10.2.0.1");
         Set("routing_table", string.Join(',', Lab.RouteTableIds));
         Set("interface", "eth0");
-        Set("CRM_meta_timeout", "20000");
+        Set("CRM_meta_timeout", "60000");
         Set("CRM_meta_interval", "10000");
     }
 
