@@ -96,6 +96,22 @@ public class TakeoverDeadlineTests
     }
 
     [Fact]
+    public async Task An_error_that_nobody_reads_ends_the_process()
+    {
+        var ended = new TaskCompletionSource<int>(TaskCreationOptions.RunContinuationsAsynchronously);
+        using var error = new StuckWriter();
+        var running = Task.Run(() => CommandDeadline.RunAsync(
+            TimeSpan.FromMilliseconds(10),
+            new AgentOutput(TextWriter.Null, error, isJson: false, isVerbose: false)
+            { Overtime = new Overtime { Grace = TimeSpan.FromMilliseconds(10), EndProcess = ended.SetResult } },
+            _ => throw new OverlayIpException("NothingConfigured", OverlayErrorKind.InvalidArgument, "Nothing is."),
+            default));
+        Assert.Equal(6, await ended.Task.WaitAsync(TimeSpan.FromMinutes(1)));
+        error.Release();
+        await running;
+    }
+
+    [Fact]
     public async Task A_report_that_gets_stuck_ends_the_process()
     {
         var ended = new TaskCompletionSource<int>(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -127,7 +143,15 @@ public class TakeoverDeadlineTests
             start.Environment[name] = value;
 
         using var process = System.Diagnostics.Process.Start(start)!;
-        await process.WaitForExitAsync().WaitAsync(TimeSpan.FromMinutes(2));
+        try
+        {
+            await process.WaitForExitAsync().WaitAsync(TimeSpan.FromMinutes(2));
+        }
+        finally
+        {
+            process.Kill(entireProcessTree: true);
+        }
+
         Assert.Equal(6, process.ExitCode);
     }
 
@@ -144,5 +168,25 @@ public class TakeoverDeadlineTests
         Assert.Equal(130, run.Code);
         Assert.Contains("Interrupted", run.ErrorIds);
         Assert.Contains("10.2.0.1/32", run.Output, StringComparison.Ordinal);
+    }
+
+    // A pipe that is full.
+    private sealed class StuckWriter : StringWriter
+    {
+        private readonly ManualResetEventSlim _released = new();
+
+        public void Release() => _released.Set();
+
+        public override void WriteLine(string? value)
+        {
+            _released.Wait(CancellationToken.None);
+            base.WriteLine(value);
+        }
+
+        protected override void Dispose(bool disposing)
+        {
+            _released.Dispose();
+            base.Dispose(disposing);
+        }
     }
 }

@@ -6,8 +6,8 @@ namespace OverlayIp.Agent.CommandLine;
 /// <summary>
 /// The time that a cluster hook has. First it is asked to stop, and reports what it has done. A second later it is left
 /// alone with whatever does not listen, and the command ends. If even that gets stuck, as on a pipe that nobody reads, the
-/// process is ended. Each of these begins when the one before is over, by this process's own doing: one that was paused meanwhile, with its
-/// machine, say, still gets to report.
+/// process is ended. Each of these times begins when this process has seen the end of the one before: one that stood still
+/// meanwhile, with its machine, still gets to report.
 /// </summary>
 internal sealed class CommandDeadline : IDisposable
 {
@@ -43,14 +43,16 @@ internal sealed class CommandDeadline : IDisposable
         string.Create(CultureInfo.InvariantCulture, $"It was not done within {_timeout.TotalSeconds:0.#} seconds."))
     { RecommendedAction = "Run it again, or give it more time with --timeout; running it again is always safe." };
 
-    /// <summary>Runs work to its end or the deadline's.</summary>
+    /// <summary>Runs work to its end or the deadline's. Its errors are told before that, too: who tells them to a pipe that nobody reads gets stuck.</summary>
     /// <param name="timeout">How long.</param>
-    /// <param name="output">Where to say that time was up.</param>
+    /// <param name="output">Where to tell errors, and that time was up.</param>
     /// <param name="work">The work; its answer is the exit code.</param>
     /// <param name="cancellationToken">Cancelled by signals.</param>
     public static Task<int> RunAsync(
         TimeSpan timeout, AgentOutput output, Func<CommandDeadline, Task<int>> work, CancellationToken cancellationToken) =>
-        RunAsync(timeout, output.Failure, ExitCode.Unavailable, output.Overtime, work, cancellationToken);
+        RunAsync(
+            timeout, output.Failure, ExitCode.Unavailable, output.Overtime,
+            deadline => CommandBody.RunAsync(output, () => work(deadline), cancellationToken), cancellationToken);
 
     /// <summary>Runs work to its end or the deadline's, for callers with exit codes of their own.</summary>
     /// <param name="timeout">How long.</param>
@@ -105,7 +107,7 @@ internal sealed class CommandDeadline : IDisposable
         _timer.Dispose();
     }
 
-    // Not by WaitAsync: its TimeoutException would be that of the work as well, and what ends in that moment would be neither.
+    // WaitAsync throws a TimeoutException, which could be the work's own, and does so though the work has ended by the time it is caught.
     private static async Task<bool> EndsWithinAsync(Task work, TimeSpan time)
     {
         using var enough = new CancellationTokenSource();
