@@ -9,9 +9,10 @@ namespace OverlayIp.Agent.Resident;
 /// <summary>Asks the agent to do what a one-shot command is to do: it has all that the command would have to fetch first.</summary>
 internal static class ControlClient
 {
-    // An agent that has nothing to do answers within a millisecond. One that is stopped must not cost a takeover its time: no more of it than this.
-    private static readonly TimeSpan Least = TimeSpan.FromSeconds(1);
+    // An agent that has nothing to do answers within a millisecond. One that is stopped must not cost a takeover its time: no more than this
+    // share of it, or the least where that is longer.
     private const double Share = 1.0 / 60;
+    private static readonly TimeSpan Least = TimeSpan.FromSeconds(1);
 
     /// <summary>Asks.</summary>
     /// <param name="request">What for.</param>
@@ -24,8 +25,8 @@ internal static class ControlClient
         if (ControlSocket.Find(configuration) is not { } path)
             return null;
 
-        var wanted = TimeSpan.FromSeconds(request.TimeoutSeconds * Share);
-        var patience = wanted > Least ? wanted : Least;
+        var share = TimeSpan.FromSeconds(request.TimeoutSeconds * Share);
+        var patience = share > Least ? share : Least;
         try
         {
             using var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);

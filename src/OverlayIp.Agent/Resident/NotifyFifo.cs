@@ -125,7 +125,7 @@ internal sealed class NotifyFifo : IDisposable
     private void Check()
     {
         var pipe = _pipe;
-        if (_isStopped || !OperatingSystem.IsLinux() || !IsRemoved(pipe.SafeFileHandle))
+        if (_isStopped || !OperatingSystem.IsLinux() || !IsRemoved(pipe))
             return;
 
         _removed = pipe;
@@ -134,11 +134,13 @@ internal sealed class NotifyFifo : IDisposable
 
     // Linux says by the descriptor's link that a file has no name any more. The reader may be closing it just now: its number would then be
     // nobody's, or another file's.
-    private static bool IsRemoved(SafeFileHandle handle)
+    private static bool IsRemoved(FileStream pipe)
     {
+        SafeFileHandle? handle = null;
         var isHeld = false;
         try
         {
+            handle = pipe.SafeFileHandle;
             handle.DangerousAddRef(ref isHeld);
             var descriptor = handle.DangerousGetHandle().ToString(CultureInfo.InvariantCulture);
             return File.ResolveLinkTarget($"/proc/self/fd/{descriptor}", returnFinalTarget: false)?.FullName.EndsWith(" (deleted)", StringComparison.Ordinal) == true;
@@ -151,7 +153,7 @@ internal sealed class NotifyFifo : IDisposable
         finally
         {
             if (isHeld)
-                handle.DangerousRelease();
+                handle!.DangerousRelease();
         }
     }
 
