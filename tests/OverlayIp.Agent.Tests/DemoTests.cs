@@ -12,7 +12,7 @@ public sealed class DemoTests : IAsyncLifetime
     // The machine has this address once; another run of these tests may be putting it there and looking for it, too.
     public async Task InitializeAsync()
     {
-        var path = Path.Combine(Path.GetTempPath(), "overlayip-tests-10.2.0.1.lock");
+        var path = Path.Combine(Path.GetTempPath(), $"overlayip-tests-{Environment.UserName}-10.2.0.1.lock");
         await Until.TrueAsync(() => (_machine = TryOpenAlone(path)) is not null, TimeSpan.FromMinutes(10));
     }
 

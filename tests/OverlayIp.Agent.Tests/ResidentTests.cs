@@ -317,7 +317,7 @@ public class ResidentTests
 
     private static Task<AgentRun> RunAsync(TakeoverScene scene, params string[] args) => AgentRun.ChildAsync(scene.Environment, args);
 
-    // A command waits for the agent's word the longer, the more time it has: this much, and the agent's is sure to come on a slow machine, too.
+    // A command waits for the agent's word the longer, the more time it has: with this much, on a slow machine, too.
     private static Task<AgentRun> AskAsync(TakeoverScene scene, params string[] args) => RunAsync(scene, [.. args, "--timeout", "1800"]);
 
     // As keepalived opens it: for reading, too, so that it does not wait for a reader.

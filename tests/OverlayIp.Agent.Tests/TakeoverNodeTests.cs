@@ -74,7 +74,7 @@ public class TakeoverNodeTests
             default: scene.Metadata.Dispose(); break;
         }
 
-        // Nothing that is asked for in vain is waited for; an answer ends it at once.
+        // Where nothing answers, the time is waited out; an answer ends it at once.
         var run = await scene.RunChildAsync("takeover", Destination, "--timeout", what is "silent" or "absent" ? "3" : "60");
 
         Assert.Equal(code, run.Code);

@@ -18,7 +18,7 @@ public sealed class FaultTests
         // One after the other they would take 40 seconds.
         Assert.InRange(watch.ElapsedMilliseconds, 1990, 39_000);
 
-        // This one would not come back before the test's client gives up.
+        // With a latency like this, the answer would come long after the test's client had given up.
         lab.Server.SetFault(new() { Latency = TimeSpan.FromMinutes(5), Actions = ["DescribeVpcs"] });
         await lab.DoAsync("DescribeSubnets");
     }
