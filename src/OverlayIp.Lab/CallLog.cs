@@ -8,14 +8,22 @@ internal sealed class CallLog
     private readonly object _gate = new();
     private readonly Queue<OverlayLabCall> _calls = new();
     private long _count;
+    private int _underWay;
 
     /// <summary>How many calls there have been, forgotten ones included.</summary>
     public long Count => Interlocked.Read(ref _count);
+
+    /// <summary>How many calls have arrived and are not listed yet.</summary>
+    public int UnderWay => Volatile.Read(ref _underWay);
+
+    /// <summary>Counts a call that has arrived. <see cref="Add"/> follows when it is answered.</summary>
+    public void Arrive() => Interlocked.Increment(ref _underWay);
 
     public void Add(OverlayLabCall call)
     {
         lock (_gate)
         {
+            Interlocked.Decrement(ref _underWay);
             _count++;
             _calls.Enqueue(call);
             if (_calls.Count > Capacity)

@@ -72,7 +72,7 @@ public sealed class LabServer : IAsyncDisposable
     internal LabState State => _store.Current;
 
     /// <summary>The faults that are switched on.</summary>
-    public OverlayLabFault Fault => _faults.Fault;
+    public OverlayLabFault Fault => _faults.Present.Fault;
 
     /// <summary>The calls received, oldest first: the last 10,000. No secret is among their parameters.</summary>
     public IReadOnlyList<OverlayLabCall> Calls => _calls.Snapshot();
@@ -135,6 +135,7 @@ public sealed class LabServer : IAsyncDisposable
             Fault = Fault,
             StartedAt = _startedAt,
             CallCount = _calls.Count,
+            CallsUnderWay = _calls.UnderWay,
         };
     }
 

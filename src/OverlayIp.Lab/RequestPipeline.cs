@@ -19,6 +19,7 @@ internal sealed class RequestPipeline(LabAccount account, LabServices services, 
 
     public async ValueTask<HttpResponse> HandleAsync(HttpRequest request, CancellationToken cancellationToken)
     {
+        calls.Arrive();
         var started = Stopwatch.GetTimestamp();
         var requestId = Guid.NewGuid().ToString();
         var call = new OverlayLabCall
@@ -66,14 +67,15 @@ internal sealed class RequestPipeline(LabAccount account, LabServices services, 
         Action<string> callerKnown,
         CancellationToken cancellationToken)
     {
-        var fault = faults.Fault;
+        var setting = faults.Present;
+        var fault = setting.Fault;
         var action = parameters.Action;
         if (fault.Latency > TimeSpan.Zero && FaultPlan.Concerns(fault, action))
         {
             await Task.Delay(fault.Latency, cancellationToken);
         }
 
-        var outcome = faults.Decide(fault, action, parameters.All);
+        var outcome = faults.Decide(setting, action, parameters.All);
         if (outcome == FaultOutcome.ResetBefore)
         {
             return HttpResponse.Reset;

@@ -62,6 +62,9 @@ public sealed record OverlayLab
     /// <summary>When the lab was started.</summary>
     public DateTimeOffset StartedAt { get; init; }
 
-    /// <summary>How many API calls it has received.</summary>
+    /// <summary>How many API calls it has answered, lost or refused.</summary>
     public long CallCount { get; init; }
+
+    /// <summary>How many API calls have arrived and are not answered yet: with <see cref="OverlayLabFault.Latency"/>, those that wait.</summary>
+    public int CallsUnderWay { get; init; }
 }

@@ -157,6 +157,25 @@ public sealed class FaultTests
     }
 
     [Fact]
+    public async Task A_call_that_has_arrived_is_under_way_until_it_is_answered_and_keeps_to_the_faults_it_met()
+    {
+        await using var lab = await LabClient.StartAsync();
+        var oneCall = new Dictionary<string, OverlayLabTokenBucket> { ["DescribeVpcs"] = new(1, 0.001) };
+        lab.Server.SetFault(new() { Latency = TimeSpan.FromSeconds(1), Throttles = oneCall });
+        var early = lab.DoAsync("DescribeVpcs");
+        while (!early.IsCompleted && lab.Server.Describe().CallsUnderWay != 1)
+        {
+            await Task.Delay(5);
+        }
+
+        lab.Server.SetFault(new() { Throttles = oneCall });
+        await lab.DoAsync("DescribeVpcs");
+        await early;
+        await lab.RefusedAsync(503, "RequestLimitExceeded", null, "DescribeVpcs");
+        Assert.Equal(0, lab.Server.Describe().CallsUnderWay);
+    }
+
+    [Fact]
     public async Task Faults_out_of_bounds_are_refused()
     {
         await using var lab = await LabServer.StartAsync(new(), CancellationToken.None);

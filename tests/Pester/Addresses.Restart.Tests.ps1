@@ -261,7 +261,7 @@ Describe 'Addresses that survive a reboot, in the networked lab' {
         foreach ($boot in 1, 2) {
             Invoke-OverlayLabCommand node-a -Command unshare -ArgumentList '--mount', sh, '-ec', $restart | Out-Null
             $LASTEXITCODE | Should -Be 0
-            Test-Ping | Should -BeTrue
+            Wait-Until { Test-Ping }
         }
 
         Remove-OverlayAddress 10.2.0.1 -Root $image

@@ -91,7 +91,8 @@ Describe 'Export-OverlayClusterConfig' {
         $missing = Get-Missing keepalived keepalived
         if ($missing) { Set-ItResult -Skipped -Because $missing ; return }
         $Destination | ForEach-Object { $null = New-OverlayRoute $_ -VpcId $lab.VpcId -InstanceId $nodeA.InstanceId }
-        $link = (Get-ChildItem /sys/class/net).Name | Where-Object { $_ -ne 'lo' } | Select-Object -First 1
+        # One with a device behind it, where there is one: a lab's may be gone before keepalived looks for it.
+        $link = (Get-ChildItem /sys/class/net).Name | Where-Object { $_ -ne 'lo' } | Sort-Object -Stable { -not (Test-Path "/sys/class/net/$_/device") } | Select-Object -First 1
         if (-not $link) { Set-ItResult -Skipped -Because 'it needs a network interface' ; return }
         $files = Get-OverlayRoute | Export-OverlayClusterConfig -For Keepalived -Candidate $lab.Nodes -Path $folder -InterfaceName $link @Given | Where-Object Path -Like *keepalived.conf
         $files | Should -HaveCount 2

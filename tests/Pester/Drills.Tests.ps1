@@ -125,15 +125,18 @@ Describe 'Invoke-OverlayDrill' {
         }
 
         It 'restores before it ends, and tells so: <When>' -ForEach @(
-            # The first table is switched, the second waits for its turn.
-            @{ When = 'in the middle of a switch'; Fault = @{ Throttle = @{ ReplaceRoute = '1/1' } }; Until = { @(Get-OverlayLab -Call | Where-Object { $_.Action -eq 'ReplaceRoute' -and $_.HttpStatus -eq 503 }).Count -ge 1 } }
-            @{ When = 'while it restores'; Fault = @{ Throttle = @{ ReplaceRoute = '4/2' } }; Until = { @(Get-OverlayLab -Call | Where-Object { $_.Action -eq 'ReplaceRoute' -and $_.HttpStatus -eq 200 }).Count -ge 4 } }
-            @{ When = 'while it reads back'; Fault = @{ ConsistencyDelay = '2s'; Action = 'DescribeRouteTables' }; Until = { @(Get-OverlayLab -Call | Where-Object Action -EQ ReplaceRoute).Count -ge 3 } }
+            # The first table is switched, or restored, and the next one has no turn until it is stopped.
+            @{ When = 'in the middle of a switch'; Fault = @{ Throttle = @{ ReplaceRoute = '1/0.001' } }; Until = { (Get-CallCount ReplaceRoute 200) -eq 1 -and (Get-CallCount ReplaceRoute 503) -ge 1 } }
+            @{ When = 'while it restores'; Fault = @{ Throttle = @{ ReplaceRoute = '4/0.001' } }; Until = { (Get-CallCount ReplaceRoute 200) -eq 4 } }
+            @{ When = 'while it reads back'; Fault = @{ ConsistencyDelay = '3s'; Action = 'DescribeRouteTables' }; Until = { (Get-CallCount ReplaceRoute 200) -ge 3 } }
         ) {
             Set-OverlayLabFault @Fault
             $running = $recorded.Shell.AddCommand('Invoke-OverlayDrill').AddParameter('DestinationCidr', '10.2.0.1').AddParameter('Candidate', $b.InstanceId).AddParameter('Confirm', $false).BeginInvoke()
             Wait-Until $Until
-            $recorded.Shell.EndStop($recorded.Shell.BeginStop($null, $null))
+            $stopping = $recorded.Shell.BeginStop($null, $null)
+            Wait-Until { -not $recorded.Host.Lines.IsEmpty }
+            if ($Fault.Throttle) { Set-OverlayLabFault -Clear }
+            $recorded.Shell.EndStop($stopping)
             $thrown = try { $recorded.Shell.EndInvoke($running) } catch { $_.Exception.InnerException }
             $thrown | Should -BeOfType Management.Automation.PipelineStoppedException
             Set-OverlayLabFault -Clear
@@ -146,10 +149,14 @@ Describe 'Invoke-OverlayDrill' {
         It 'tells what it could not restore, and the command that does' {
             Set-OverlayLabFault -Throttle @{ ReplaceRoute = '3/0.001' }
             $running = $recorded.Shell.AddCommand('Invoke-OverlayDrill').AddParameter('DestinationCidr', '10.2.0.1').AddParameter('Candidate', $b.InstanceId).AddParameter('Confirm', $false).BeginInvoke()
-            Wait-Until { @(Get-OverlayLab -Call | Where-Object { $_.Action -eq 'ReplaceRoute' -and $_.HttpStatus -eq 503 }).Count -ge 1 }
-            Set-OverlayLabFault -DeniedAction ReplaceRoute
-            $recorded.Shell.EndStop($recorded.Shell.BeginStop($null, $null))
-            try { $recorded.Shell.EndInvoke($running) } catch { $_.Exception.InnerException | Should -BeOfType Management.Automation.PipelineStoppedException }
+            Wait-Until { (Get-CallCount ReplaceRoute 503) -ge 1 }
+            $stopping = $recorded.Shell.BeginStop($null, $null)
+            # Denied only now: what is denied ends at once, and nothing would be left to stop.
+            Wait-Until { -not $recorded.Host.Lines.IsEmpty }
+            Set-OverlayLabFault -Clear -DeniedAction ReplaceRoute
+            $recorded.Shell.EndStop($stopping)
+            $thrown = try { $recorded.Shell.EndInvoke($running) } catch { $_.Exception.InnerException }
+            $thrown | Should -BeOfType Management.Automation.PipelineStoppedException
             $told = @($recorded.Host.Lines)[-1]
             $told | Should -BeLike 'WARNING: Stopped. 10.2.0.1/32 is NOT restored in rtb-*'
             Set-OverlayLabFault -Clear
@@ -173,7 +180,14 @@ Describe 'Invoke-OverlayDrill with real packets' {
             $null = $lab.Nodes | Disable-SourceDestCheck
             $null = New-OverlayRoute 10.2.0.1 -VpcId $lab.VpcId -InstanceId $a.InstanceId
             $null = $lab.Nodes | Invoke-OverlayLabCommand { Add-OverlayAddress 10.2.0.1 }
-            $serve = { param($Node) Invoke-OverlayLabCommand $Node -Command sh -ArgumentList '-c', 'setsid python3 -m http.server 8080 --bind 10.2.0.1 >/dev/null 2>&1 </dev/null &' }
+            $serve = {
+                param($Node)
+                Invoke-OverlayLabCommand $Node -Command sh -ArgumentList '-c', 'setsid python3 -m http.server 8080 --bind 10.2.0.1 >/dev/null 2>&1 </dev/null &'
+                Wait-Until {
+                    Invoke-OverlayLabCommand $Node -Command python3 -ArgumentList '-c', 'import socket, sys; sys.exit(socket.socket().connect_ex(("10.2.0.1", 8080)) != 0)'
+                    $LASTEXITCODE -eq 0
+                }
+            }
             $drill = { param($Candidate) Invoke-OverlayDrill 10.2.0.1 -Candidate $Candidate -ProbePort 8080 -Confirm:$false | ConvertTo-Json -Depth 4 -EnumsAsStrings }
         }
     }

@@ -32,14 +32,14 @@ Describe 'The lab as a network' {
         Invoke-OverlayLabCommand client-a -Command ping -ArgumentList '-c', 1, '-W', 1, '10.2.0.1' | Out-Null
         $LASTEXITCODE | Should -Be 1
         (Invoke-OverlayLabCommand node-a { Add-OverlayAddress 10.2.0.1 }).Address | Should -Be 10.2.0.1
-        Invoke-OverlayLabCommand client-a -Command ping -ArgumentList '-c', 1, '-W', 1, '10.2.0.1' | Out-Null
+        Invoke-OverlayLabCommand client-a -Command ping -ArgumentList '-c', 1, '-W', 20, '10.2.0.1' | Out-Null
         $LASTEXITCODE | Should -Be 0
 
         Switch-OverlayRoute 10.2.0.1 -VpcId $lab.VpcId -InstanceId $lab.Nodes[1].InstanceId | Out-Null
         Invoke-OverlayLabCommand client-a -Command ping -ArgumentList '-c', 1, '-W', 1, '10.2.0.1' | Out-Null
         $LASTEXITCODE | Should -Be 1
         Invoke-OverlayLabCommand node-b { Add-OverlayAddress 10.2.0.1 } | Out-Null
-        Invoke-OverlayLabCommand client-a -Command ping -ArgumentList '-c', 1, '-W', 1, '10.2.0.1' | Out-Null
+        Invoke-OverlayLabCommand client-a -Command ping -ArgumentList '-c', 1, '-W', 20, '10.2.0.1' | Out-Null
         $LASTEXITCODE | Should -Be 0
     }
 

@@ -152,7 +152,7 @@ Describe 'Get-OverlayPath' {
     }
 
     It 'completes subnets, by name' {
-        (TabExpansion2 'Get-OverlayPath 10.2.0.1 -FromSubnet node-').CompletionMatches.CompletionText | Should -Be $nodeA.SubnetId, $nodeB.SubnetId
+        (Get-Completion 'Get-OverlayPath 10.2.0.1 -FromSubnet node-').CompletionText | Should -Be $nodeA.SubnetId, $nodeB.SubnetId
     }
 
     It 'shows the hops, and what stops them, in 120 columns' {
@@ -221,9 +221,9 @@ Describe 'The static routes of a transit gateway' {
     }
 
     It 'complete transit gateways, attachments and route tables' {
-        (TabExpansion2 'Get-OverlayTransitRoute -TransitGatewayId ').CompletionMatches.CompletionText | Should -Be $transit.TransitGatewayId
-        (TabExpansion2 'New-OverlayTransitRoute 10.2.0.1 -TransitGatewayRouteTableId ').CompletionMatches.CompletionText | Should -Be $transit.RouteTableId
-        (TabExpansion2 'New-OverlayTransitRoute 10.2.0.1 -TransitGatewayAttachmentId ').CompletionMatches.CompletionText | Sort-Object | Should -Be ($transit.Inside, $transit.Outside | Sort-Object)
+        (Get-Completion 'Get-OverlayTransitRoute -TransitGatewayId ').CompletionText | Should -Be $transit.TransitGatewayId
+        (Get-Completion 'New-OverlayTransitRoute 10.2.0.1 -TransitGatewayRouteTableId ').CompletionText | Should -Be $transit.RouteTableId
+        (Get-Completion 'New-OverlayTransitRoute 10.2.0.1 -TransitGatewayAttachmentId ').CompletionText | Sort-Object | Should -Be ($transit.Inside, $transit.Outside | Sort-Object)
     }
 
     Context 'are found and deleted' {

@@ -10,7 +10,7 @@ Describe 'Switch-OverlayRoute on a troubled API' {
     AfterEach { Stop-TestLabs }
 
     It 'gets through: <Name>' -ForEach @(
-        @{ Name = 'throttled'; Fault = @{ Throttle = @{ ReplaceRoute = '1/20'; DescribeRouteTables = '2/20' } }; Code = 'RequestLimitExceeded' }
+        @{ Name = 'throttled'; Fault = @{ Throttle = @{ ReplaceRoute = '1/1'; DescribeRouteTables = '2/20' } }; Code = 'RequestLimitExceeded' }
         @{ Name = 'errors of the service'; Fault = @{ ErrorRate = 0.5; Action = 'ReplaceRoute' } }
         @{ Name = 'connections lost before the call'; Fault = @{ ConnectionResetRate = 0.5; Action = 'ReplaceRoute' } }
         @{ Name = 'connections lost after the call'; Fault = @{ ResetAfterRate = 0.5; Action = 'ReplaceRoute' } }
@@ -18,7 +18,8 @@ Describe 'Switch-OverlayRoute on a troubled API' {
         @{ Name = 'a slow API'; Fault = @{ Latency = '100ms' } }
     ) {
         Set-OverlayLabFault @Fault
-        $said = Invoke-Recorded { Switch-OverlayRoute 10.2.0.1 -InstanceId $nodeB.InstanceId }
+        # Half a minute has room for a dozen tries of a table, and a dozen in a row can fail: one time in a thousand.
+        $said = Invoke-Recorded { Switch-OverlayRoute 10.2.0.1 -InstanceId $nodeB.InstanceId -TimeoutSeconds 300 }
         if ($Code) { (Get-OverlayLab -Call).ErrorCode | Should -Contain $Code }
         Set-OverlayLabFault -Clear
         $said.Errors | Should -BeNullOrEmpty
@@ -54,7 +55,7 @@ Describe 'Switch-OverlayRoute on a troubled API' {
 
     It 'names a table that can be neither switched nor restored' {
         Set-OverlayLabFault -ErrorRate 1 -Action ReplaceRoute -ResourceId $tableA
-        $said = Invoke-Recorded { Switch-OverlayRoute 10.2.0.1 -InstanceId $nodeB.InstanceId -Rollback -TimeoutSeconds 1 }
+        $said = Invoke-Recorded { Switch-OverlayRoute 10.2.0.1 -InstanceId $nodeB.InstanceId -Rollback -TimeoutSeconds 5 }
         $said.Output | Sort-Object RouteTableName | ForEach-Object Outcome | Should -Be RolledBack, Failed, RolledBack
         $said.Errors.FullyQualifiedErrorId | Should -Be 'RollbackFailed,OverlayIp.Commands.SwitchOverlayRouteCommand'
         $said.Errors.TargetObject | Should -Be $tableA
@@ -63,7 +64,7 @@ Describe 'Switch-OverlayRoute on a troubled API' {
 
     It 'leaves the tables that were switched when another one fails, without -Rollback' {
         Set-OverlayLabFault -ErrorRate 1 -Action ReplaceRoute -ResourceId $tableA
-        $said = Invoke-Recorded { Switch-OverlayRoute 10.2.0.1 -InstanceId $nodeB.InstanceId -TimeoutSeconds 1 }
+        $said = Invoke-Recorded { Switch-OverlayRoute 10.2.0.1 -InstanceId $nodeB.InstanceId -TimeoutSeconds 5 }
         $said.Errors.TargetObject | Should -Be $tableA
         Get-RouteSummary $lab | Should -Be 'lab-main node-b', 'lab-node-a node-a', 'lab-node-b node-b'
     }
@@ -71,8 +72,8 @@ Describe 'Switch-OverlayRoute on a troubled API' {
     It 'gives up a throttled table when the time is over' {
         Set-OverlayLabFault -Throttle @{ ReplaceRoute = '1/0.01' }
         $clock = [Diagnostics.Stopwatch]::StartNew()
-        $said = Invoke-Recorded { Switch-OverlayRoute 10.2.0.1 -InstanceId $nodeB.InstanceId -TimeoutSeconds 1 }
-        $clock.Elapsed.TotalSeconds | Should -BeLessThan 8
+        $said = Invoke-Recorded { Switch-OverlayRoute 10.2.0.1 -InstanceId $nodeB.InstanceId -TimeoutSeconds 5 }
+        $clock.Elapsed.TotalSeconds | Should -BeLessThan 60 -Because 'the next token comes after 100'
         ($said.Errors.FullyQualifiedErrorId | Sort-Object -Unique) | Should -Be 'RequestLimitExceeded,OverlayIp.Commands.SwitchOverlayRouteCommand'
         $said.Errors | Should -HaveCount 2
         $said.Errors.CategoryInfo.Category | Sort-Object -Unique | Should -Be LimitsExceeded
@@ -81,7 +82,7 @@ Describe 'Switch-OverlayRoute on a troubled API' {
 
     It 'says that a change was accepted and not seen' {
         Set-OverlayLabFault -ConsistencyDelay 60s
-        $said = Invoke-Recorded { Switch-OverlayRoute 10.2.0.1 -RouteTableId $main -InstanceId $nodeB.InstanceId -TimeoutSeconds 1 }
+        $said = Invoke-Recorded { Switch-OverlayRoute 10.2.0.1 -RouteTableId $main -InstanceId $nodeB.InstanceId -TimeoutSeconds 5 }
         $said.Errors.FullyQualifiedErrorId | Should -Be 'RouteNotVerified,OverlayIp.Commands.SwitchOverlayRouteCommand'
         $said.Errors.CategoryInfo.Category | Should -Be OperationTimeout
         $said.Output.Verified | Should -BeFalse
@@ -97,15 +98,36 @@ Describe 'Switch-OverlayRoute on a troubled API' {
         Get-LabRoute $lab | Should -Be $before
     }
 
-    It 'shows progress only when it takes longer than a second' {
+    It 'shows no progress of what takes less than a second' {
         $recorded = New-RecordedShell
-        $null = Invoke-InShell $recorded Switch-OverlayRoute @{ DestinationCidr = '10.2.0.1'; InstanceId = $nodeB.InstanceId }
+        foreach ($attempt in 1..20) {
+            $recorded.Shell.Commands.Clear()
+            $recorded.Shell.Streams.ClearStreams()
+            $clock = [Diagnostics.Stopwatch]::StartNew()
+            $null = Invoke-InShell $recorded Switch-OverlayRoute @{ DestinationCidr = '10.2.0.1'; InstanceId = $lab.Nodes[$attempt % 2].InstanceId }
+            if ($clock.Elapsed.TotalSeconds -lt 1) { break }
+        }
+
+        $clock.Elapsed.TotalSeconds | Should -BeLessThan 1 -Because 'one time in twenty it must have been quick enough to tell'
         $recorded.Shell.Streams.Progress | Should -BeNullOrEmpty
-        $recorded.Shell.Commands.Clear()
-        Set-OverlayLabFault -Latency 1300ms -Action ReplaceRoute
-        $null = Invoke-InShell $recorded Switch-OverlayRoute @{ DestinationCidr = '10.2.0.1'; InstanceId = $nodeA.InstanceId }
+        $recorded.Runspace.Dispose()
+    }
+
+    It 'shows progress of what takes longer than a second, and takes it away: <Name>' -ForEach @(
+        @{ Name = 'while nothing is said'; VerboseTakes = '0:00:00' }
+        # The second is over while a message is written, and others wait.
+        @{ Name = 'while much is said'; VerboseTakes = '0:00:01.1' }
+    ) {
+        $recorded = New-RecordedShell
+        $recorded.Host.VerboseTakes = $VerboseTakes
+        $recorded.Runspace.SessionStateProxy.SetVariable('VerbosePreference', $VerboseTakes -eq '0:00:00' ? 'SilentlyContinue' : 'Continue')
+        Set-OverlayLabFault -ErrorRate 1 -Action ReplaceRoute
+        $running = $recorded.Shell.AddCommand('Switch-OverlayRoute').AddParameters(@{ DestinationCidr = '10.2.0.1'; InstanceId = $nodeB.InstanceId; TimeoutSeconds = 300 }).BeginInvoke()
+        Wait-Until { $recorded.Shell.Streams.Progress.Count -gt 0 }
+        Set-OverlayLabFault -Clear
+        $recorded.Shell.EndInvoke($running).Outcome | Should -Be Replaced, Replaced, Replaced
         $progress = @($recorded.Shell.Streams.Progress)
-        $progress[0].Activity | Should -BeLike "10.2.0.1/32 to node-a*"
+        $progress[0].Activity | Should -BeLike "10.2.0.1/32 to node-b*"
         $progress[0].StatusDescription | Should -Be 'Changing route tables: 0 of 3'
         $progress[-1].RecordType | Should -Be Completed
         $recorded.Runspace.Dispose()
@@ -142,10 +164,10 @@ Describe 'A stopped pipeline' {
     It 'ends at once and tells which tables are under way' {
         Set-OverlayLabFault -Latency 60s -Action ReplaceRoute
         $running = $recorded.Shell.AddCommand('Switch-OverlayRoute').AddParameter('DestinationCidr', '10.2.0.1').AddParameter('InstanceId', $nodeB.InstanceId).BeginInvoke()
-        Wait-Until { $recorded.Shell.Streams.Progress.Count -gt 0 }
+        Wait-Until { $recorded.Shell.Streams.Progress.Count -gt 0 -and (Get-OverlayLab).CallsUnderWay -eq 3 }
         $clock = [Diagnostics.Stopwatch]::StartNew()
         $recorded.Shell.EndStop($recorded.Shell.BeginStop($null, $null))
-        $clock.Elapsed.TotalSeconds | Should -BeLessThan 3
+        $clock.Elapsed.TotalSeconds | Should -BeLessThan 15 -Because 'by itself it would end after half a minute'
         $recorded | Assert-Stopped $running
         $lines = @($recorded.Host.Lines)
         $lines | Should -HaveCount 1
@@ -162,11 +184,11 @@ Describe 'A stopped pipeline' {
         Set-OverlayLabFault -Throttle @{ $Action = '1/0.001' }
         $given = if ($Cmdlet -like 'Switch*') { @{ InstanceId = $nodeB.InstanceId } } else { @{ VpcId = $lab.VpcId; Confirm = $false } }
         $running = $recorded.Shell.AddCommand($Cmdlet).AddParameter('DestinationCidr', '10.2.0.1').AddParameters($given).BeginInvoke()
-        Wait-Until { (Get-OverlayLab -Call | Where-Object { $_.Action -eq $Action -and $_.HttpStatus -eq 503 }).Count -ge 2 }
+        Wait-Until { (Get-CallCount $Action 200) -eq 1 -and (Get-CallCount $Action 503) -ge 2 }
         $recorded.Shell.EndStop($recorded.Shell.BeginStop($null, $null))
         $recorded | Assert-Stopped $running
-        Set-OverlayLabFault -Clear
 
+        # The limit stays: a call that was cut off may still be on its way to the lab.
         $left = Get-RouteSummary $lab | Where-Object { $_ -like '* node-a' }
         $left | Should -HaveCount 2
         Assert-Told (@($recorded.Host.Lines) -join ' ') -NotChanged ($left -replace ' node-a$')
@@ -178,7 +200,7 @@ Describe 'A stopped pipeline' {
         $recorded.Shell.Commands.Clear()
         $null = $recorded.Shell.AddCommand('Copy-Reluctantly').AddParameter('InputObject', $nodeB)
         $running = $recorded.Shell.AddCommand('Switch-OverlayRoute').AddParameter('DestinationCidr', '10.2.0.1').BeginInvoke()
-        Wait-Until { (Get-OverlayLab -Call | Where-Object { $_.Action -eq 'ReplaceRoute' -and $_.HttpStatus -eq 503 }).Count -ge 2 }
+        Wait-Until { (Get-CallCount ReplaceRoute 200) -eq 1 -and (Get-CallCount ReplaceRoute 503) -ge 2 }
         $recorded.Shell.EndStop($recorded.Shell.BeginStop($null, $null))
         $recorded | Assert-Stopped $running
         $left = Get-RouteSummary $lab | Where-Object { $_ -like '* node-a' }
@@ -192,9 +214,11 @@ Describe 'A stopped pipeline' {
             Invoke-InShell $recorded Switch-OverlayRoute @{ DestinationCidr = '10.2.0.1'; InstanceId = $nodeB.InstanceId }
         } catch { $_.Exception.InnerException }
         $thrown | Should -BeOfType Management.Automation.ActionPreferenceStopException
+
+        # One call of each table may have been on its way when it ended. What goes on would make more than three in a second.
         $calls = (Get-OverlayLab -Call).Count
-        Start-Sleep -Milliseconds 600
-        (Get-OverlayLab -Call).Count | Should -Be $calls
+        Start-Sleep -Seconds 1
+        (Get-OverlayLab -Call).Count | Should -BeLessOrEqual ($calls + 3)
         $left = Get-RouteSummary $lab | Where-Object { $_ -like '* node-a' }
         Assert-Told (@($recorded.Host.Lines) -join ' ') -NotChanged ($left -replace ' node-a$')
     }
@@ -205,10 +229,10 @@ Describe 'A stopped pipeline' {
     ) {
         Set-OverlayLabFault -Latency 60s
         $running = $recorded.Shell.AddCommand($Cmdlet).BeginInvoke()
-        Wait-Until { $recorded.Shell.InvocationStateInfo.State -eq 'Running' }
+        Wait-Until { (Get-OverlayLab).CallsUnderWay -gt 0 }
         $clock = [Diagnostics.Stopwatch]::StartNew()
         $recorded.Shell.Stop()
-        $clock.Elapsed.TotalSeconds | Should -BeLessThan 3
+        $clock.Elapsed.TotalSeconds | Should -BeLessThan 15 -Because 'the answer takes 60'
         $recorded | Assert-Stopped $running
         $recorded.Shell.Streams.Error | Should -BeNullOrEmpty
         $recorded.Host.Lines | Should -BeNullOrEmpty
@@ -225,9 +249,9 @@ Describe 'A stopped pipeline' {
         $start.Environment['AWS_ACCESS_KEY_ID'] = $lab.AccessKeyId
         $start.Environment['AWS_SECRET_ACCESS_KEY'] = $lab.SecretAccessKey
         $child = [Diagnostics.Process]::Start($start)
-        Wait-Until { (Get-OverlayLab -Call | Where-Object { $_.Action -eq 'ReplaceRoute' -and $_.HttpStatus -eq 503 }).Count -ge 2 }
+        Wait-Until { (Get-CallCount ReplaceRoute 200) -eq 1 -and (Get-CallCount ReplaceRoute 503) -ge 2 }
         & /bin/kill -INT $child.Id
-        $child.WaitForExit(10000) | Should -BeTrue
+        $child.WaitForExit(60000) | Should -BeTrue
         $left = Get-RouteSummary $lab | Where-Object { $_ -like '* node-a' }
         $left | Should -HaveCount 2
         Assert-Told ($child.StandardOutput.ReadToEnd() -replace '\s+', ' ') -NotChanged ($left -replace ' node-a$')

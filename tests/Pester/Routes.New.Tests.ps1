@@ -182,7 +182,7 @@ Describe 'New-OverlayRoute' {
     }
 
     It 'goes on after a throttled call' {
-        Set-OverlayLabFault -Throttle @{ CreateRoute = '1/20' }
+        Set-OverlayLabFault -Throttle @{ CreateRoute = '1/1' }
         $said = Invoke-Recorded { New-OverlayRoute 10.2.0.1 -VpcId $lab.VpcId -InstanceId $nodeA.InstanceId }
         $said.Errors | Should -BeNullOrEmpty
         Get-RouteSummary $lab | Should -HaveCount 3

@@ -128,7 +128,7 @@ Describe 'The source/destination check' {
         }
 
         It 'get through throttled calls' {
-            Set-OverlayLabFault -Throttle @{ ModifyNetworkInterfaceAttribute = '1/5' }
+            Set-OverlayLabFault -Throttle @{ ModifyNetworkInterfaceAttribute = '1/0.3' }
             $said = Invoke-Recorded { $lab.Nodes | Disable-SourceDestCheck }
             $said.Errors | Should -BeNullOrEmpty
             Get-LabCheck $lab | Should -Be 'node-a 0 off, node-b 0 off'

@@ -21,6 +21,9 @@ internal sealed class Deadline : IDisposable
 
     public CancellationToken Token => _either.Token;
 
+    /// <summary>True when the time is up. A clock that is read beside it may be a moment behind: a timer's due time is cut off to milliseconds.</summary>
+    public bool IsOver => _timer.IsCancellationRequested;
+
     public void Dispose()
     {
         _either.Dispose();

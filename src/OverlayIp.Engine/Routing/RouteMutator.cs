@@ -93,7 +93,8 @@ internal sealed class RouteMutator(Ec2Connection connection)
                 }
 
                 // The deadline cuts a retry off in flight: why there was a retry says more than that it was cut off.
-                var cause = e is OperationCanceledException && run.Remaining <= TimeSpan.Zero ? last ?? e : e;
+                var isOver = deadline.IsOver || run.Remaining <= TimeSpan.Zero;
+                var cause = e is OperationCanceledException && isOver ? last ?? e : e;
                 last = cause;
                 step.InFlight = false;
                 var isThrottle = AwsErrors.IsThrottle(e);
@@ -110,7 +111,7 @@ internal sealed class RouteMutator(Ec2Connection connection)
                     continue;
                 }
 
-                if (!AwsErrors.IsTransient(e) || run.Remaining <= TimeSpan.Zero)
+                if (!AwsErrors.IsTransient(e) || isOver)
                 {
                     step.Error = AwsErrors.Translate(cause, step.Step.RouteTableId);
                     return;

@@ -13,6 +13,8 @@ namespace OverlayIp.Engine.SourceDestCheck;
 public sealed class SourceDestCheckService(Ec2Connection connection)
 {
     private const int PageSize = 100;
+    private static readonly TimeSpan ChangeWithin = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(200);
     private static readonly TimeSpan VerifyWithin = TimeSpan.FromSeconds(15);
     private static readonly TimeSpan VerifyPause = TimeSpan.FromMilliseconds(100);
 
@@ -67,7 +69,7 @@ public sealed class SourceDestCheckService(Ec2Connection connection)
 
     /// <summary>
     /// Sets the check of one interface and reads it back (actions <c>ModifyNetworkInterfaceAttribute</c>,
-    /// <c>DescribeNetworkInterfaces</c>). Nothing is sent when it is so already.
+    /// <c>DescribeNetworkInterfaces</c>). Nothing is sent when it is so already. A throttled change is tried again for half a minute.
     /// </summary>
     /// <param name="current">The interface as <see cref="GetAsync"/> gave it.</param>
     /// <param name="enabled">The wanted setting.</param>
@@ -81,13 +83,7 @@ public sealed class SourceDestCheckService(Ec2Connection connection)
             return current;
         }
 
-        await CallAsync(
-            () => connection.Client.ModifyNetworkInterfaceAttributeAsync(
-                new ModifyNetworkInterfaceAttributeRequest { NetworkInterfaceId = current.NetworkInterfaceId, SourceDestCheck = enabled },
-                cancellationToken),
-            [current.NetworkInterfaceId],
-            cancellationToken);
-
+        await ModifyAsync(current.NetworkInterfaceId, enabled, cancellationToken);
         var started = connection.Time.GetTimestamp();
         while (true)
         {
@@ -103,6 +99,30 @@ public sealed class SourceDestCheckService(Ec2Connection connection)
             }
 
             await Task.Delay(VerifyPause, connection.Time, cancellationToken);
+        }
+    }
+
+    // The SDK makes a call three times, after pauses that it draws from nothing up to one and two seconds: all three may fall into the moment
+    // in which there was no token.
+    private async Task ModifyAsync(string networkInterfaceId, bool enabled, CancellationToken cancellationToken)
+    {
+        var started = connection.Time.GetTimestamp();
+        for (var pause = FirstPause; ; pause *= 2)
+        {
+            try
+            {
+                await CallAsync(
+                    () => connection.Client.ModifyNetworkInterfaceAttributeAsync(
+                        new ModifyNetworkInterfaceAttributeRequest { NetworkInterfaceId = networkInterfaceId, SourceDestCheck = enabled },
+                        cancellationToken),
+                    [networkInterfaceId],
+                    cancellationToken);
+                return;
+            }
+            catch (OverlayIpException e) when (e.ErrorId == "RequestLimitExceeded" && connection.Time.GetElapsedTime(started) + pause <= ChangeWithin)
+            {
+                await Task.Delay(pause, connection.Time, cancellationToken);
+            }
         }
     }
 

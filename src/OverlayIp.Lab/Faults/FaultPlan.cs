@@ -17,10 +17,10 @@ internal enum FaultOutcome
 internal sealed class FaultPlan(TimeProvider clock, int? seed)
 {
     private readonly Random _random = seed is { } value ? new Random(value) : new Random();
-    private readonly TokenBuckets _buckets = new(clock);
-    private OverlayLabFault _fault = new();
+    private FaultSetting _present = new(new OverlayLabFault(), new TokenBuckets(clock));
 
-    public OverlayLabFault Fault => Volatile.Read(ref _fault);
+    /// <summary>What a call meets from its arrival on: faults that are set later are for later calls.</summary>
+    public FaultSetting Present => Volatile.Read(ref _present);
 
     /// <exception cref="OverlayIpException"><c>LabFaultInvalid</c>.</exception>
     public void Set(OverlayLabFault fault)
@@ -30,8 +30,9 @@ internal sealed class FaultPlan(TimeProvider clock, int? seed)
         RequireRate(fault.ResetAfterRate, nameof(fault.ResetAfterRate));
         RequireTime(fault.Latency, nameof(fault.Latency));
         RequireTime(fault.ConsistencyDelay, nameof(fault.ConsistencyDelay));
-        Volatile.Write(ref _fault, fault);
-        _buckets.Reset();
+
+        // Full buckets with the faults that they are for: an earlier call must not take a token of a limit that it has not met.
+        Volatile.Write(ref _present, new FaultSetting(fault, new TokenBuckets(clock)));
     }
 
     /// <summary>Whether the restriction to actions lets a fault apply.</summary>
@@ -41,10 +42,11 @@ internal sealed class FaultPlan(TimeProvider clock, int? seed)
     public static bool IsDenied(OverlayLabFault fault, string action) =>
         Concerns(fault, action) && fault.DeniedActions.Any(denied => denied == action || denied == "*");
 
-    public FaultOutcome Decide(OverlayLabFault fault, string action, IReadOnlyDictionary<string, string> parameters)
+    public FaultOutcome Decide(FaultSetting setting, string action, IReadOnlyDictionary<string, string> parameters)
     {
         // Throttling comes first, as at EC2's front door: a call over the limit is not looked at any further.
-        if (!_buckets.TryTake(action, fault))
+        var fault = setting.Fault;
+        if (!setting.Buckets.TryTake(action, fault))
         {
             return FaultOutcome.Throttled;
         }

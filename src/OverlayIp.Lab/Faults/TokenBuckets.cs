@@ -2,7 +2,7 @@ using System.Collections.Concurrent;
 
 namespace OverlayIp.Lab.Faults;
 
-/// <summary>A bucket of tokens for each action, refilled continuously.</summary>
+/// <summary>A bucket of tokens for each action, full at first and refilled continuously.</summary>
 internal sealed class TokenBuckets(TimeProvider clock)
 {
     // https://docs.aws.amazon.com/ec2/latest/devguide/ec2-api-throttling.html: non-mutating actions that are filtered or
@@ -36,9 +36,6 @@ internal sealed class TokenBuckets(TimeProvider clock)
             return true;
         }
     }
-
-    /// <summary>Fills every bucket: what was taken under other limits does not count.</summary>
-    public void Reset() => _levels.Clear();
 
     private static OverlayLabTokenBucket? SizeFor(string action, OverlayLabFault fault)
     {

@@ -16,8 +16,11 @@ internal sealed class CmdletObserver(OverlayIpCmdlet cmdlet, BlockingCollection<
     private ProgressRecord? _latest;
     private ProgressRecord? _shown;
 
-    /// <summary>How many milliseconds the pipeline thread may wait for a message before it shall show the progress; -1 for any time.</summary>
-    public int Patience => (int)Math.Max(-1, Math.Ceiling((ProgressAfter - Stopwatch.GetElapsedTime(_started)).TotalMilliseconds));
+    /// <summary>How many milliseconds the pipeline thread may wait for a message before it shall show the progress; -1 for any time, when there
+    /// is none that it has not shown.</summary>
+    public int Patience => Volatile.Read(ref _latest) == _shown
+        ? Timeout.Infinite
+        : (int)Math.Max(0, Math.Ceiling((ProgressAfter - Stopwatch.GetElapsedTime(_started)).TotalMilliseconds));
 
     public void Verbose(string message) => Post(() => cmdlet.WriteVerbose(message));
 

@@ -10,6 +10,8 @@ namespace OverlayIp.Commands;
 /// </summary>
 public abstract class OverlayIpCmdlet : PSCmdlet, IDisposable
 {
+    private static readonly TimeSpan StopSlice = TimeSpan.FromMilliseconds(50);
+
     private readonly CancellationTokenSource _stopping = new();
     private HashSet<string>? _typedParameters;
     private bool _gotInput;
@@ -106,10 +108,9 @@ public abstract class OverlayIpCmdlet : PSCmdlet, IDisposable
                 {
                     write();
                 }
-                else
-                {
-                    observer.ShowProgress();
-                }
+
+                // Also after a message: the second may have passed while it was written, and the next one may be long in coming.
+                observer.ShowProgress();
             }
         }
         catch (Exception stop) when (stop is PipelineStoppedException || (stop is OperationCanceledException && IsStopping))
@@ -207,7 +208,10 @@ public abstract class OverlayIpCmdlet : PSCmdlet, IDisposable
     {
         try
         {
-            task.Wait(StopGrace);
+            // In slices: a machine that stood still meanwhile has used one of them up, and not the time in which the engine was to report.
+            for (var waited = TimeSpan.Zero; waited < StopGrace && !task.Wait(StopSlice); waited += StopSlice)
+            {
+            }
         }
         catch (AggregateException)
         {

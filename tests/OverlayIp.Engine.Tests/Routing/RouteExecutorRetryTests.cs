@@ -68,6 +68,24 @@ public class RouteExecutorRetryTests
         Assert.Equal(TimeSpan.FromSeconds(15), run.Elapsed);
     }
 
+    // The timer of the deadline is due a fraction of a millisecond before the clock says so.
+    [Fact]
+    public void A_retry_that_the_deadline_cuts_off_is_told_with_what_it_was_for()
+    {
+        var scene = new RouteScene(1);
+        var plan = scene.Plan(RouteScene.ToB());
+        scene.Ec2.Faults.Add(new FakeFault { Action = "ReplaceRoute", Times = 1, Error = Errors.Throttled });
+        scene.Ec2.Arriving = _ =>
+        {
+            scene.Ec2.Latency = scene.Ec2.Mutations.Count() > 1 ? TimeSpan.FromHours(1) : scene.Ec2.Latency;
+            return Task.CompletedTask;
+        };
+
+        var report = Assert.Single(scene.Execute(plan, timeout: TimeSpan.FromMilliseconds(10_000.7)).Reports);
+
+        Assert.Equal((RouteChangeOutcome.Failed, "RequestLimitExceeded", 2), (report.Outcome, report.Error?.ErrorId, report.Attempts));
+    }
+
     [Fact]
     public void A_create_whose_answer_was_lost_finds_its_own_work_and_is_verified()
     {

@@ -162,6 +162,22 @@ public sealed class SourceDestCheckServiceTests
         Assert.True(_ec2.Interfaces[1].SourceDestCheck);
     }
 
+    [Theory]
+    [InlineData(6, null)]
+    [InlineData(int.MaxValue, "RequestLimitExceeded")]
+    public void A_throttled_change_is_tried_again_for_half_a_minute(int times, string? errorId)
+    {
+        var current = Get(new SourceDestCheckQuery { NetworkInterfaceIds = ["eni-000000a1"] }).Single();
+        _ec2.Faults.Add(new FakeFault { Action = "ModifyNetworkInterfaceAttribute", Times = times, Error = Errors.Throttled });
+        var began = _ec2.Clock.GetUtcNow();
+
+        var error = Record.Exception(() => Set(current, enabled: false)) as OverlayIpException;
+
+        Assert.Equal(errorId, error?.ErrorId);
+        Assert.Equal(errorId is not null, _ec2.Interfaces[1].SourceDestCheck);
+        Assert.InRange(_ec2.Clock.GetUtcNow() - began, TimeSpan.FromSeconds(12), TimeSpan.FromSeconds(30));
+    }
+
     private List<OverlayIp.SourceDestCheck> Get(SourceDestCheckQuery query) => VirtualTime.Run(_ec2.Clock, async () =>
     {
         var checks = new List<OverlayIp.SourceDestCheck>();

@@ -17,6 +17,9 @@ namespace OverlayIp.PesterSupport
         public ConcurrentQueue<string> Lines => _ui.Lines;
         public ConcurrentQueue<int> Answers => _ui.Answers;
         public ConcurrentQueue<string> Questions => _ui.Questions;
+
+        /// <summary>How long it takes to write a verbose message.</summary>
+        public TimeSpan VerboseTakes { set => _ui.VerboseTakes = value; }
         public override CultureInfo CurrentCulture => CultureInfo.InvariantCulture;
         public override CultureInfo CurrentUICulture => CultureInfo.InvariantCulture;
         public override Guid InstanceId { get; } = Guid.NewGuid();
@@ -35,6 +38,7 @@ namespace OverlayIp.PesterSupport
         public ConcurrentQueue<string> Lines { get; } = new ConcurrentQueue<string>();
         public ConcurrentQueue<int> Answers { get; } = new ConcurrentQueue<int>();
         public ConcurrentQueue<string> Questions { get; } = new ConcurrentQueue<string>();
+        public TimeSpan VerboseTakes { get; set; }
         public override PSHostRawUserInterface RawUI => null;
 
         public override Dictionary<string, PSObject> Prompt(string caption, string message, Collection<FieldDescription> descriptions) =>
@@ -53,7 +57,11 @@ namespace OverlayIp.PesterSupport
         public override void WriteLine(string value) => Lines.Enqueue(value);
         public override void WriteDebugLine(string message) => Lines.Enqueue("DEBUG: " + message);
         public override void WriteErrorLine(string value) => Lines.Enqueue("ERROR: " + value);
-        public override void WriteVerboseLine(string message) => Lines.Enqueue("VERBOSE: " + message);
+        public override void WriteVerboseLine(string message)
+        {
+            System.Threading.Thread.Sleep(VerboseTakes);
+            Lines.Enqueue("VERBOSE: " + message);
+        }
         public override void WriteWarningLine(string message) => Lines.Enqueue("WARNING: " + message);
         public override void WriteProgress(long sourceId, ProgressRecord record) { }
     }

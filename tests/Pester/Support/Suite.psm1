@@ -155,13 +155,32 @@ function Add-SecondInterface {
     $eni
 }
 
+# Waits for what comes sooner or later. How long that takes is the machine's affair: what comes at once costs nothing.
 function Wait-Until {
-    param([Parameter(Mandatory)] [scriptblock] $Condition, [int] $Seconds = 20)
+    param([Parameter(Mandatory)] [scriptblock] $Condition, [int] $Seconds = 60)
     $clock = [Diagnostics.Stopwatch]::StartNew()
     while (-not (& $Condition)) {
         if ($clock.Elapsed.TotalSeconds -gt $Seconds) { throw "Not within $Seconds seconds: $Condition" }
         Start-Sleep -Milliseconds 20
     }
+}
+
+# How many calls of an action the lab has answered with a status.
+function Get-CallCount {
+    param([Parameter(Mandatory)] [string] $Action, [Parameter(Mandatory)] [int] $Status)
+    @(Get-OverlayLab -Call | Where-Object { $_.Action -eq $Action -and $_.HttpStatus -eq $Status }).Count
+}
+
+# What Tab offers. Whoever asks EC2 for it gives up after three seconds: what took as long as that is no answer, so it is asked for again.
+function Get-Completion {
+    param([Parameter(Mandatory)] [string] $Line)
+    foreach ($attempt in 1..20) {
+        $clock = [Diagnostics.Stopwatch]::StartNew()
+        $found = (TabExpansion2 $Line).CompletionMatches
+        if ($clock.Elapsed.TotalSeconds -lt 3) { return $found }
+    }
+
+    throw "Every answer took three seconds or more: $Line"
 }
 
 # Runs a script and sorts all that it says; terminating errors are among the errors.
@@ -211,7 +230,7 @@ function Get-AwsCliRoute {
 
 # Runs a program to its end with an environment in which no AWS setting is left over.
 function Invoke-CleanProcess {
-    param([string] $Program, [string[]] $Argument, [Collections.IDictionary] $Environment = @{}, [int] $Seconds = 60)
+    param([string] $Program, [string[]] $Argument, [Collections.IDictionary] $Environment = @{}, [int] $Seconds = 300)
     $start = [Diagnostics.ProcessStartInfo]::new($Program, $Argument)
     $start.RedirectStandardOutput = $start.RedirectStandardError = $start.RedirectStandardInput = $true
     foreach ($name in @($start.Environment.Keys)) { if ($name -like 'AWS_*') { $null = $start.Environment.Remove($name) } }
@@ -244,15 +263,24 @@ function Invoke-ChildPwsh {
     $json.Substring(4) | ConvertFrom-Json
 }
 
-# An endpoint that answers each action as it is told: Answers[action] = @{ Status; Code; Message } or @{ Status; Body }.
-function Start-CannedEndpoint {
+# A TCP port of this machine that nobody has at the moment.
+function Get-FreePort {
     $probe = [Net.Sockets.TcpListener]::new([Net.IPAddress]::Loopback, 0)
     $probe.Start()
-    $url = "http://127.0.0.1:$($probe.LocalEndpoint.Port)/"
+    $probe.LocalEndpoint.Port
     $probe.Stop()
-    $listener = [Net.HttpListener]::new()
-    $listener.Prefixes.Add($url)
-    $listener.Start()
+}
+
+# An endpoint that answers each action as it is told: Answers[action] = @{ Status; Code; Message } or @{ Status; Body }.
+function Start-CannedEndpoint {
+    # It cannot be given port 0, and a port that was free a moment ago may be somebody else's by now.
+    foreach ($attempt in 1..20) {
+        $url = "http://127.0.0.1:$(Get-FreePort)/"
+        $listener = [Net.HttpListener]::new()
+        $listener.Prefixes.Add($url)
+        try { $listener.Start(); break } catch [Net.HttpListenerException] { if ($attempt -eq 20) { throw } }
+    }
+
     $answers = [hashtable]::Synchronized(@{})
     $shell = [powershell]::Create().AddScript({
             param($listener, $answers)
