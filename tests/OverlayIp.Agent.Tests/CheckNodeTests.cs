@@ -125,7 +125,7 @@ public class CheckNodeTests
             var start = new ProcessStartInfo("unshare", ["--net", "/bin/sh", "-c", """
                 ip link set lo up
                 overlayip lab --json > lab.json & lab=$!
-                until [ -s lab.json ]; do sleep 0.05; done
+                until [ -e lab.json ] && [ $(wc -l < lab.json) = 1 ]; do sleep 0.05; done
                 value() { sed "s/.*\"$1\":\"\([^\"]*\)\".*/\1/" lab.json; }
                 export AWS_ACCESS_KEY_ID=$(value accessKeyId) AWS_SECRET_ACCESS_KEY=$(value secretAccessKey) AWS_ENDPOINT_URL=$(value endpointUrl)
                 cat > overlayip.json <<CONFIGURATION
@@ -144,7 +144,7 @@ public class CheckNodeTests
             { RedirectStandardOutput = true, WorkingDirectory = directory.FullName };
             start.Environment["PATH"] = $"{AppContext.BaseDirectory}:{Environment.GetEnvironmentVariable("PATH")}";
             using var process = Process.Start(start)!;
-            var output = await process.StandardOutput.ReadToEndAsync().WaitAsync(TimeSpan.FromMinutes(2));
+            var output = await process.StandardOutput.ReadToEndAsync().WaitAsync(TimeSpan.FromMinutes(5));
             await process.WaitForExitAsync();
             Assert.Equal(["check 0", "check 7", "check 0"], output.Split('\n').Where(l => l.StartsWith("check ", StringComparison.Ordinal)));
         }

@@ -84,9 +84,7 @@ public class CheckTests
                 args = [.. args, "--candidate", lab.B.InstanceId];
                 var gone = lab.A.InstanceId;
                 await lab.CallAsync("TerminateInstances", ("InstanceId.1", gone));
-                while (lab.Lab.Nodes.Any(n => n.InstanceId == gone && n.State != "terminated"))
-                    await Task.Delay(5);
-
+                await Until.TrueAsync(() => !lab.Lab.Nodes.Any(n => n.InstanceId == gone && n.State != "terminated"));
                 break;
         }
 
@@ -246,8 +244,7 @@ public class CheckTests
         await using var lab = await TestLab.StartRoutedAsync();
         lab.Server.SetFault(new OverlayLabFault { Latency = TimeSpan.FromMinutes(5), Actions = ["DescribeRouteTables"] });
         using var child = new ChildAgent(new Dictionary<string, string?>(), ["check", Destination, "--vpc", lab.A.VpcId, .. lab.Connect]);
-        while (lab.Server.Calls.Count == 0)
-            await Task.Delay(10);
+        await Until.TrueAsync(() => lab.Server.Calls.Count > 0);
 
         child.Signal(ChildAgent.SigInt);
         var run = await child.WaitAsync();

@@ -27,7 +27,8 @@ public class InterruptTests
         Assert.Equal(lab.RouteTableIds.Order(), tables.Select(t => t.GetProperty("routeTableId").GetString()!).Order());
         Assert.All(tables, t => Assert.True(
             t.GetProperty("outcome").GetString() is "NotAttempted" || t.GetProperty("errorId").GetString() is "Interrupted", t.GetRawText()));
-        lab.Server.SetFault(new OverlayLabFault());
+
+        // With the fault still on: a call that was cut off may not have been read yet, and would be carried out.
         Assert.All(await lab.TargetsAsync(), target => Assert.Equal(lab.A.InstanceId, target));
     }
 
@@ -38,8 +39,7 @@ public class InterruptTests
         await using var lab = await TestLab.StartRoutedAsync();
         lab.Server.SetFault(new OverlayLabFault { Latency = TimeSpan.FromMinutes(5), Actions = ["DescribeRouteTables"] });
         using var child = new ChildAgent(new Dictionary<string, string?>(), ["switch", "10.2.0.1", "--to", lab.B.InstanceId, "--json", .. lab.Connect]);
-        while (lab.Server.Calls.Count == 0)
-            await Task.Delay(10);
+        await Until.TrueAsync(() => lab.Server.Calls.Count > 0);
 
         child.Signal(ChildAgent.SigInt);
         var run = await child.WaitAsync();

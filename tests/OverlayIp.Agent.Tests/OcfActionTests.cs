@@ -180,7 +180,6 @@ public class OcfActionTests
         await using var scene = await OcfScene.StartAsync();
         scene.Set("monapi", "true");
         scene.Set("CRM_meta_interval", isProbe == "true" ? "0" : "10000");
-        scene.Set("CRM_meta_timeout", "8000");
         await scene.RunAsync("start");
         scene.Lab.Server.SetFault(new OverlayLabFault { Outage = true });
 
@@ -236,12 +235,10 @@ public class OcfActionTests
     public async Task An_outage_that_passes_is_waited_out()
     {
         await using var scene = await OcfScene.StartAsync();
-        scene.Set("CRM_meta_timeout", "60000");
         scene.Lab.Server.SetFault(new OverlayLabFault { Outage = true });
         var running = scene.RunAsync("start");
-        while (scene.Lab.Server.Calls.Count < 4)
-            await Task.Delay(10);
-
+        await Until.TrueAsync(() => scene.Lab.Server.Calls.Count >= 4 || running.IsCompleted);
+        Assert.False(running.IsCompleted);
         scene.Lab.Server.SetFault(new OverlayLabFault());
         Assert.Equal(Success, (await running).Code);
         await scene.AssertTargetAsync(scene.Lab.B);
@@ -251,7 +248,6 @@ public class OcfActionTests
     public async Task Instance_metadata_that_are_out_are_waited_for()
     {
         await using var scene = await OcfScene.StartAsync();
-        scene.Set("CRM_meta_timeout", "60000");
         scene.Metadata.Failures = 6;
         Assert.Equal(Success, (await scene.RunAsync("start")).Code);
         await scene.AssertTargetAsync(scene.Lab.B);

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Net.Sockets;
 using System.Text;
 using OverlayIp.Agent.Tests.Support;
+using OverlayIp.Lab.Tests.Support;
 
 namespace OverlayIp.Agent.Tests;
 
@@ -41,14 +42,12 @@ public class ResidentTests
         for (var i = 0; i < 3; i++)
         {
             File.Delete(Fifo(scene));
-            for (var tries = 0; !File.Exists(Fifo(scene)); tries++)
-            {
-                Assert.True(tries < 1000, "It was not made again.");
-                await Task.Delay(20);
-            }
+            await Until.TrueAsync(() => File.Exists(Fifo(scene)));
 
-            // Its writer has gone, and comes back.
-            await WriteAsync(scene, "INSTANCE \"VI_1\" BACKUP 100\n");
+            // Its writer has gone, and comes back. As keepalived does, it stays: what is in a FIFO that the agent has made and not yet opened goes
+            // with the last who has it open.
+            await using var keepalived = Open(scene);
+            await keepalived.WriteAsync("INSTANCE \"VI_1\" BACKUP 100\n"u8.ToArray());
             await ReadLineAsync(agent, "event=release");
         }
     }
@@ -86,20 +85,20 @@ public class ResidentTests
         using var agent = await StartAgentAsync(scene, path);
         Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, ModeOf(Path.Combine(scene.Locks, "agent.sock")));
 
-        var status = await RunAsync(scene, "status", "--node", "--config", path, "--json");
+        var status = await AskAsync(scene, "status", "--node", "--config", path, "--json");
         Assert.Equal((7, ""), (status.Code, status.Error));
         Assert.Equal("none", status.Json.GetProperty("routeSets")[0].GetProperty("holds").GetString());
 
         var asked = scene.Metadata.Requests.Count;
-        var takeover = await RunAsync(scene, "takeover", "--config", path, "--json", "--verbose");
+        var takeover = await AskAsync(scene, "takeover", "--config", path, "--json", "--verbose");
         Assert.Equal(0, takeover.Code);
         Assert.Contains("does it", takeover.Error, StringComparison.Ordinal);
         Assert.True(takeover.Json.GetProperty("succeeded").GetBoolean());
         Assert.Equal(asked, scene.Metadata.Requests.Count);
         await scene.AssertTargetAsync(scene.Lab.B);
-        Assert.Equal(0, (await RunAsync(scene, "status", "--node", "--config", path)).Code);
+        Assert.Equal(0, (await AskAsync(scene, "status", "--node", "--config", path)).Code);
 
-        var notify = await RunAsync(scene, "notify", "--config", path, "INSTANCE", "VI_1", "BACKUP", "100", "--verbose");
+        var notify = await AskAsync(scene, "notify", "--config", path, "INSTANCE", "VI_1", "BACKUP", "100", "--verbose");
         Assert.Equal(0, notify.Code);
         Assert.Contains("does it", notify.Error, StringComparison.Ordinal);
         await ReadLineAsync(agent, "event=release");
@@ -144,7 +143,7 @@ public class ResidentTests
         await first.WaitAsync();
         Assert.Equal(0, (await RunAsync(scene, "takeover", "--config", path)).Code);
         using var third = await StartAgentAsync(scene, path);
-        Assert.Contains("does it", (await RunAsync(scene, "takeover", "--config", path, "--verbose")).Error, StringComparison.Ordinal);
+        Assert.Contains("does it", (await AskAsync(scene, "takeover", "--config", path, "--verbose")).Error, StringComparison.Ordinal);
     }
 
     [SkippableFact]
@@ -157,8 +156,8 @@ public class ResidentTests
         foreach (var nonsense in (string[])["\n", "hello\n", "{}\n", Request(path, "dance"), Request(path, "notify"), """{"version":99,"command":"takeover","configuration":"","timeoutSeconds":1}""" + "\n"])
         {
             using var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
-            await socket.ConnectAsync(new UnixDomainSocketEndPoint(Path.Combine(scene.Locks, "agent.sock")));
-            await socket.SendAsync(Encoding.UTF8.GetBytes(nonsense));
+            socket.Connect(new UnixDomainSocketEndPoint(Path.Combine(scene.Locks, "agent.sock")));
+            socket.Send(Encoding.UTF8.GetBytes(nonsense));
             using var reader = new StreamReader(new NetworkStream(socket));
             Assert.Contains("\"accepted\":false", await reader.ReadLineAsync(), StringComparison.Ordinal);
         }
@@ -191,13 +190,12 @@ public class ResidentTests
     {
         await using var scene = await StartAsync();
         var file = Path.Combine(scene.Directory, "overlayip.prom");
-        var port = FreePort();
-        using var agent = await StartAgentAsync(scene, WriteConfiguration(scene), "--metrics-file", file, "--metrics-port", port.ToString(CultureInfo.InvariantCulture));
+        using var port = new ReservedPort();
+        using var agent = await StartAgentAsync(scene, WriteConfiguration(scene), "--metrics-file", file, "--metrics-port", port.Number.ToString(CultureInfo.InvariantCulture));
         await WriteAsync(scene, "INSTANCE \"VI_1\" MASTER 100\n");
         await ReadLineAsync(agent, "event=takeover");
 
-        using var http = new HttpClient();
-        var scraped = await http.GetStringAsync(new Uri($"http://127.0.0.1:{port}/metrics"));
+        var scraped = await ScrapeAsync(port.Number);
         foreach (var line in (string[])
             [
                 "overlayip_takeovers_total{destination=\"10.2.0.1/32\",result=\"succeeded\"} 1",
@@ -319,10 +317,16 @@ public class ResidentTests
 
     private static Task<AgentRun> RunAsync(TakeoverScene scene, params string[] args) => AgentRun.ChildAsync(scene.Environment, args);
 
+    // A command waits for the agent's word the longer, the more time it has: with this much, on a slow machine, too.
+    private static Task<AgentRun> AskAsync(TakeoverScene scene, params string[] args) => RunAsync(scene, [.. args, "--timeout", "1800"]);
+
     // As keepalived opens it: for reading, too, so that it does not wait for a reader.
+    private static FileStream Open(TakeoverScene scene) =>
+        new(Fifo(scene), new FileStreamOptions { Mode = FileMode.Open, Access = FileAccess.ReadWrite, Share = FileShare.ReadWrite, BufferSize = 0 });
+
     private static async Task WriteAsync(TakeoverScene scene, string text)
     {
-        await using var fifo = new FileStream(Fifo(scene), new FileStreamOptions { Mode = FileMode.Open, Access = FileAccess.ReadWrite, Share = FileShare.ReadWrite, BufferSize = 0 });
+        await using var fifo = Open(scene);
         await fifo.WriteAsync(Encoding.UTF8.GetBytes(text));
     }
 
@@ -341,10 +345,23 @@ public class ResidentTests
 
     private static UnixFileMode ModeOf(string path) => OperatingSystem.IsWindows() ? default : File.GetUnixFileMode(path);
 
-    private static int FreePort()
+    // Who is slow to ask is dropped, and asks again.
+    private static async Task<string> ScrapeAsync(int port)
     {
-        using var probe = new TcpListener(System.Net.IPAddress.Loopback, 0);
-        probe.Start();
-        return ((System.Net.IPEndPoint)probe.LocalEndpoint).Port;
+        using var http = new HttpClient();
+        var scraped = "";
+        await Until.TrueAsync(async () =>
+        {
+            try
+            {
+                scraped = await http.GetStringAsync(new Uri($"http://127.0.0.1:{port}/metrics"));
+                return true;
+            }
+            catch (HttpRequestException)
+            {
+                return false;
+            }
+        });
+        return scraped;
     }
 }

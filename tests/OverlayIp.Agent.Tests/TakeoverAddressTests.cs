@@ -10,7 +10,7 @@ public class TakeoverAddressTests
     {
         var output = await RunAsync("""
             overlayip lab --json > lab.json & lab=$!
-            until [ -s lab.json ]; do sleep 0.05; done
+            until [ -e lab.json ] && [ $(wc -l < lab.json) = 1 ]; do sleep 0.05; done
             value() { sed "s/.*\"$1\":\"\([^\"]*\)\".*/\1/" lab.json; }
             export AWS_ACCESS_KEY_ID=$(value accessKeyId) AWS_SECRET_ACCESS_KEY=$(value secretAccessKey) AWS_ENDPOINT_URL=$(value endpointUrl)
             cat > overlayip.json <<CONFIGURATION
@@ -59,7 +59,7 @@ public class TakeoverAddressTests
             };
             start.Environment["PATH"] = $"{AppContext.BaseDirectory}:{Environment.GetEnvironmentVariable("PATH")}";
             using var process = Process.Start(start)!;
-            var output = await process.StandardOutput.ReadToEndAsync().WaitAsync(TimeSpan.FromMinutes(2));
+            var output = await process.StandardOutput.ReadToEndAsync().WaitAsync(TimeSpan.FromMinutes(5));
             await process.WaitForExitAsync();
             return output.Split('\n', StringSplitOptions.RemoveEmptyEntries);
         }

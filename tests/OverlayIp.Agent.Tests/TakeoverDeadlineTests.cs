@@ -15,8 +15,8 @@ public class TakeoverDeadlineTests
         await using var scene = await TakeoverScene.StartAsync();
         scene.Lab.Server.SetFault(new OverlayLabFault { Outage = true });
         var running = scene.RunAsync("takeover", Destination);
-        while (scene.Lab.Server.Calls.Count < 4)
-            await Task.Delay(10);
+        await Until.TrueAsync(() => scene.Lab.Server.Calls.Count >= 4 || running.IsCompleted);
+        Assert.False(running.IsCompleted);
 
         scene.Lab.Server.SetFault(new OverlayLabFault());
         Assert.Equal(0, (await running).Code);
@@ -28,7 +28,9 @@ public class TakeoverDeadlineTests
     {
         await using var scene = await TakeoverScene.StartAsync();
         scene.Lab.Server.SetFault(new OverlayLabFault { Outage = true });
-        var run = await scene.RunAsync("takeover", Destination, "--timeout", "2", "--json");
+
+        // Time enough to come to the route tables; before that, there is nothing to report.
+        var run = await scene.RunAsync("takeover", Destination, "--timeout", "8", "--json");
         Assert.Equal(6, run.Code);
         Assert.False(run.Json.GetProperty("succeeded").GetBoolean());
         Assert.NotEmpty(run.ErrorIds);
@@ -38,11 +40,11 @@ public class TakeoverDeadlineTests
     public async Task An_endpoint_that_is_too_slow_ends_at_the_deadline()
     {
         await using var scene = await TakeoverScene.StartAsync();
-        scene.Lab.Server.SetFault(new OverlayLabFault { Latency = TimeSpan.FromSeconds(30) });
+        scene.Lab.Server.SetFault(new OverlayLabFault { Latency = TimeSpan.FromMinutes(5) });
         var run = await scene.RunAsync("takeover", Destination, "--timeout", "2");
         Assert.Equal(6, run.Code);
         Assert.Contains("DeadlineExceeded", run.ErrorIds);
-        await scene.Lab.Server.StopAsync(default);
+        Assert.Empty(scene.Lab.Changes());
     }
 
     [Fact]
@@ -52,7 +54,8 @@ public class TakeoverDeadlineTests
         using var error = new StringWriter();
         var code = await CommandDeadline.RunAsync(
             TimeSpan.FromMilliseconds(10),
-            new AgentOutput(TextWriter.Null, error, isJson: false, isVerbose: false),
+            new AgentOutput(TextWriter.Null, error, isJson: false, isVerbose: false)
+            { Overtime = new Overtime { Grace = TimeSpan.FromMilliseconds(10), EndProcess = null } },
             _ =>
             {
                 stuck.Wait(CancellationToken.None);
@@ -62,6 +65,67 @@ public class TakeoverDeadlineTests
         stuck.Set();
         Assert.Equal(6, code);
         Assert.StartsWith("overlayip: DeadlineExceeded: ", error.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Work_that_ends_as_it_is_about_to_be_left_behind_ends_as_usual()
+    {
+        // Without grace, the two moments are one.
+        for (var i = 0; i < 100; i++)
+        {
+            var code = await CommandDeadline.RunAsync(
+                TimeSpan.FromMilliseconds(2),
+                _ => { },
+                lateCode: 6,
+                new Overtime { Grace = TimeSpan.Zero, EndProcess = null },
+                async deadline =>
+                {
+                    await Task.Delay(Timeout.InfiniteTimeSpan, deadline.Token);
+                    return 0;
+                },
+                default);
+            Assert.Equal(6, code);
+        }
+    }
+
+    [Fact]
+    public async Task A_time_out_of_the_works_own_is_not_the_commands()
+    {
+        await Assert.ThrowsAsync<TimeoutException>(() => CommandDeadline.RunAsync(
+            TimeSpan.FromMinutes(1), _ => { }, lateCode: 6, AgentRun.Overtime, _ => throw new TimeoutException(), default));
+    }
+
+    [Fact]
+    public async Task An_error_that_nobody_reads_ends_the_process()
+    {
+        var ended = new TaskCompletionSource<int>(TaskCreationOptions.RunContinuationsAsynchronously);
+        using var error = new StuckWriter();
+        var running = Task.Run(() => CommandDeadline.RunAsync(
+            TimeSpan.FromMilliseconds(10),
+            new AgentOutput(TextWriter.Null, error, isJson: false, isVerbose: false)
+            { Overtime = new Overtime { Grace = TimeSpan.FromMilliseconds(10), EndProcess = ended.SetResult } },
+            _ => throw new OverlayIpException("NothingConfigured", OverlayErrorKind.InvalidArgument, "Nothing is."),
+            default));
+        Assert.Equal(6, await ended.Task.WaitAsync(TimeSpan.FromMinutes(1)));
+        error.Release();
+        await running;
+    }
+
+    [Fact]
+    public async Task A_report_that_gets_stuck_ends_the_process()
+    {
+        var ended = new TaskCompletionSource<int>(TaskCreationOptions.RunContinuationsAsynchronously);
+        using var stuck = new ManualResetEventSlim();
+        var running = Task.Run(() => CommandDeadline.RunAsync(
+            TimeSpan.FromMilliseconds(10),
+            _ => stuck.Wait(CancellationToken.None),
+            lateCode: 6,
+            new Overtime { Grace = TimeSpan.FromMilliseconds(10), EndProcess = ended.SetResult },
+            _ => new TaskCompletionSource<int>().Task,
+            default));
+        Assert.Equal(6, await ended.Task.WaitAsync(TimeSpan.FromMinutes(1)));
+        stuck.Set();
+        await running;
     }
 
     [SkippableFact]
@@ -79,7 +143,15 @@ public class TakeoverDeadlineTests
             start.Environment[name] = value;
 
         using var process = System.Diagnostics.Process.Start(start)!;
-        await process.WaitForExitAsync().WaitAsync(TimeSpan.FromSeconds(60));
+        try
+        {
+            await process.WaitForExitAsync().WaitAsync(TimeSpan.FromMinutes(2));
+        }
+        finally
+        {
+            process.Kill(entireProcessTree: true);
+        }
+
         Assert.Equal(6, process.ExitCode);
     }
 
@@ -96,5 +168,25 @@ public class TakeoverDeadlineTests
         Assert.Equal(130, run.Code);
         Assert.Contains("Interrupted", run.ErrorIds);
         Assert.Contains("10.2.0.1/32", run.Output, StringComparison.Ordinal);
+    }
+
+    // A pipe that is full.
+    private sealed class StuckWriter : StringWriter
+    {
+        private readonly ManualResetEventSlim _released = new();
+
+        public void Release() => _released.Set();
+
+        public override void WriteLine(string? value)
+        {
+            _released.Wait(CancellationToken.None);
+            base.WriteLine(value);
+        }
+
+        protected override void Dispose(bool disposing)
+        {
+            _released.Dispose();
+            base.Dispose(disposing);
+        }
     }
 }

@@ -183,11 +183,13 @@ public sealed class HttpTests
     [Fact]
     public async Task A_request_that_does_not_arrive_in_time_is_given_up_and_an_idle_connection_closed()
     {
-        var timeouts = new HttpTimeouts(Idle: TimeSpan.FromSeconds(2), Request: TimeSpan.FromMilliseconds(150));
-        await using var server = HttpServer.Start(0, timeouts, (_, _) => ValueTask.FromResult(HttpResponse.Text(200, "ok")));
-        using var idle = await Peer.ConnectAsync(server.Port);
+        // A server for each, so that neither time can be up before the other's turn.
+        var (brief, ample) = (TimeSpan.FromMilliseconds(150), TimeSpan.FromMinutes(5));
+        await using var closing = HttpServer.Start(0, new HttpTimeouts(Idle: brief, Request: ample), (_, _) => ValueTask.FromResult(HttpResponse.Text(200, "ok")));
+        using var idle = await Peer.ConnectAsync(closing.Port);
         Assert.Equal("", await idle.ReadToEndAsync());
-        using var slow = await Peer.ConnectAsync(server.Port);
+        await using var refusing = HttpServer.Start(0, new HttpTimeouts(Idle: ample, Request: brief), (_, _) => ValueTask.FromResult(HttpResponse.Text(200, "ok")));
+        using var slow = await Peer.ConnectAsync(refusing.Port);
         await slow.SendAsync(Request[..40]);
         Assert.StartsWith("HTTP/1.1 408 ", await slow.ReadToEndAsync());
     }
@@ -208,15 +210,21 @@ public sealed class HttpTests
     {
         await using var lab = await StartAsync();
         var port = new Uri(lab.Describe().EndpointUrl).Port;
+
+        // The system's list is read piece by piece while others come and go: one of them may be in it twice, or not at all.
         var listeners = System.Net.NetworkInformation.IPGlobalProperties.GetIPGlobalProperties().GetActiveTcpListeners().Where(end => end.Port == port);
-        Assert.Equal(IPAddress.Loopback, Assert.Single(listeners).Address);
+        Assert.All(listeners, end => Assert.Equal(IPAddress.Loopback, end.Address));
+        using var inside = await Peer.ConnectAsync(port);
+        using var outside = new TcpClient();
+        await Assert.ThrowsAsync<SocketException>(() => outside.ConnectAsync(IPAddress.Parse("127.0.0.2"), port));
     }
 
     [Fact]
     public async Task A_taken_port_is_an_error_of_its_own_and_a_stopped_lab_gives_it_back()
     {
-        await using var lab = await StartAsync();
-        var port = new Uri(lab.Describe().EndpointUrl).Port;
+        using var reserved = new ReservedPort();
+        var port = reserved.Number;
+        await using var lab = await LabServer.StartAsync(new() { Port = port, VerifySignatures = false }, CancellationToken.None);
         var error = await Assert.ThrowsAsync<OverlayIpException>(() => LabServer.StartAsync(new() { Port = port }, CancellationToken.None));
         Assert.Equal(("LabPortInUse", OverlayErrorKind.OperatingSystem, (object)port), (error.ErrorId, error.Kind, error.Subject!));
         using (var peer = await Peer.ConnectAsync(lab))
@@ -245,12 +253,12 @@ public sealed class HttpTests
     public async Task Stopping_cuts_off_what_is_under_way_and_can_be_done_twice()
     {
         var lab = await StartAsync();
-        lab.SetFault(new() { Latency = TimeSpan.FromMinutes(1) });
+        lab.SetFault(new() { Latency = TimeSpan.FromMinutes(5) });
         using var peer = await Peer.ConnectAsync(lab);
         await peer.SendAsync($"POST / HTTP/1.1\r\nHost: lab\r\nExpect: 100-continue\r\nContent-Length: {Form.Length}\r\n\r\n");
         await peer.ReadAnswerAsync();
         await peer.SendAsync(Form);
-        await lab.StopAsync(CancellationToken.None).WaitAsync(TimeSpan.FromSeconds(5));
+        await lab.StopAsync(CancellationToken.None).WaitAsync(TimeSpan.FromMinutes(1));
         // A FIN, or a RST when the body had not been read yet; but no answer.
         var end = await Record.ExceptionAsync(async () => Assert.Equal("", await peer.ReadToEndAsync()));
         Assert.True(end is null or IOException, end?.ToString());
@@ -329,7 +337,7 @@ public sealed class HttpTests
 
         private async Task<bool> FillAsync()
         {
-            using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(10));
+            using var limit = new CancellationTokenSource(TimeSpan.FromMinutes(1));
             var buffer = new byte[4096];
             var read = await _stream.ReadAsync(buffer, limit.Token);
             _received.Append(Encoding.Latin1.GetString(buffer, 0, read));

@@ -19,14 +19,24 @@ internal static class AgentCommandLine
     /// <param name="error">Where diagnostics go.</param>
     /// <param name="cancellationToken">Cancelled by Ctrl+C and SIGTERM.</param>
     /// <returns>One of <see cref="ExitCode"/>.</returns>
+    public static Task<int> RunAsync(IReadOnlyList<string> args, TextWriter output, TextWriter error, CancellationToken cancellationToken) =>
+        RunAsync(args, output, error, new Overtime(), cancellationToken);
+
+    /// <summary>Parses and runs a command line in a process that is not its own.</summary>
+    /// <param name="args">The arguments.</param>
+    /// <param name="output">Where results go.</param>
+    /// <param name="error">Where diagnostics go.</param>
+    /// <param name="overtime">What becomes of a command when its time is up.</param>
+    /// <param name="cancellationToken">Cancelled by Ctrl+C and SIGTERM.</param>
+    /// <returns>One of <see cref="ExitCode"/>.</returns>
     public static async Task<int> RunAsync(
-        IReadOnlyList<string> args, TextWriter output, TextWriter error, CancellationToken cancellationToken)
+        IReadOnlyList<string> args, TextWriter output, TextWriter error, Overtime overtime, CancellationToken cancellationToken)
     {
         // Pacemaker calls it every few seconds and waits for it in a failover: it need not wait for all the other commands to be described.
         if (args is ["ocf", [not '-', ..] action])
             return await OcfCommand.RunAsync(action, null, output, error, cancellationToken);
 
-        var options = new OutputOptions();
+        var options = new OutputOptions(overtime);
         var root = CreateRoot(options);
         var configuration = new InvocationConfiguration
         {

@@ -4,7 +4,8 @@ using OverlayIp.Agent.Output;
 namespace OverlayIp.Agent.CommandLine;
 
 /// <summary>The options that every command has.</summary>
-internal sealed class OutputOptions
+/// <param name="overtime">What becomes of a command when its time is up.</param>
+internal sealed class OutputOptions(Overtime overtime)
 {
     private readonly Option<bool> _json = new("--json")
     {
@@ -25,7 +26,8 @@ internal sealed class OutputOptions
     }
 
     public AgentOutput Open(ParseResult parsed) => new(
-        parsed.InvocationConfiguration.Output, parsed.InvocationConfiguration.Error, parsed.GetValue(_json), parsed.GetValue(_verbose));
+        parsed.InvocationConfiguration.Output, parsed.InvocationConfiguration.Error, parsed.GetValue(_json), parsed.GetValue(_verbose))
+    { Overtime = overtime };
 
     /// <summary>Whether JSON was asked for on a command line that cannot be parsed.</summary>
     public bool IsJson(IEnumerable<string> args) => args.Contains(_json.Name, StringComparer.Ordinal);

@@ -36,7 +36,16 @@ internal sealed class TerminationSignals : IDisposable
     {
         var isFirst = Interlocked.CompareExchange(ref _first, Stopwatch.GetTimestamp(), 0) == 0;
         context.Cancel = isFirst || Stopwatch.GetElapsedTime(Interlocked.Read(ref _first)) < OneWish;
-        if (isFirst)
+        if (!isFirst)
+            return;
+
+        try
+        {
             _source.Cancel();
+        }
+        catch (ObjectDisposedException)
+        {
+            // The command has ended meanwhile.
+        }
     }
 }

@@ -12,7 +12,7 @@ namespace OverlayIp.Agent.Ocf;
 /// <param name="error">Standard error.</param>
 internal sealed class OcfAgent(OcfSurroundings surroundings, TextWriter results, TextWriter error)
 {
-    private static readonly TimeSpan QuickPatience = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan QuickPatience = TimeSpan.FromSeconds(5);
 
     private readonly OcfSettings _settings = new(surroundings.Variable);
 
@@ -48,9 +48,17 @@ internal sealed class OcfAgent(OcfSurroundings surroundings, TextWriter results,
             return OcfExitCode.Permission;
         }
 
+        return await CommandDeadline.RunAsync(
+            _settings.Timeout, _ => ReportLate(action), OcfExitCode.Generic, surroundings.Overtime,
+            deadline => ReportAsync(action, () => work(deadline), cancellationToken), cancellationToken);
+    }
+
+    // Within the deadline: who writes to a pipe that nobody reads gets stuck.
+    private async Task<int> ReportAsync(string action, Func<Task<int>> work, CancellationToken cancellationToken)
+    {
         try
         {
-            return await CommandDeadline.RunAsync(_settings.Timeout, _ => ReportLate(action), OcfExitCode.Generic, work, cancellationToken);
+            return await work();
         }
         catch (OverlayIpException e)
         {

@@ -1,3 +1,4 @@
+using OverlayIp.Agent.CommandLine;
 using OverlayIp.Engine.Addressing;
 using OverlayIp.Engine.Connections;
 using OverlayIp.Engine.Failover;
@@ -24,6 +25,9 @@ internal sealed record OcfSurroundings
 
     /// <summary>Prepares the takeover while this node is asked who it is.</summary>
     public Action Prepare { get; init; } = TakeoverRehearsal.Begin;
+
+    /// <summary>What becomes of an action when its time is up.</summary>
+    public Overtime Overtime { get; init; } = new();
 
     /// <summary>Where the locks are, or null for the system's place.</summary>
     public string? LockDirectory { get; init; }

@@ -16,6 +16,9 @@ internal sealed class AgentOutput(TextWriter output, TextWriter error, bool isJs
     /// <summary>True when details were asked for.</summary>
     public bool IsVerbose { get; } = isVerbose;
 
+    /// <summary>What becomes of the command when its time is up.</summary>
+    public Overtime Overtime { get; init; } = new();
+
     /// <summary>Where results go.</summary>
     public TextWriter Results { get; } = output;
 

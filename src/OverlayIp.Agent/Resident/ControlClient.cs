@@ -9,8 +9,10 @@ namespace OverlayIp.Agent.Resident;
 /// <summary>Asks the agent to do what a one-shot command is to do: it has all that the command would have to fetch first.</summary>
 internal static class ControlClient
 {
-    // An agent that has nothing to do answers within a millisecond. One that is stopped must not cost a takeover its time.
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
+    // An agent that has nothing to do answers within a millisecond. One that is stopped must not cost a takeover its time: no more than this
+    // share of it, or the least where that is longer.
+    private const double Share = 1.0 / 60;
+    private static readonly TimeSpan Least = TimeSpan.FromSeconds(1);
 
     /// <summary>Asks.</summary>
     /// <param name="request">What for.</param>
@@ -23,11 +25,13 @@ internal static class ControlClient
         if (ControlSocket.Find(configuration) is not { } path)
             return null;
 
+        var share = TimeSpan.FromSeconds(request.TimeoutSeconds * Share);
+        var patience = share > Least ? share : Least;
         try
         {
             using var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
-            using var reader = await BeginAsync(socket, path, request, cancellationToken);
-            if (await ReadAsync(reader, Patience, cancellationToken) is not { Accepted: true } first)
+            using var reader = await BeginAsync(socket, path, request, patience, cancellationToken);
+            if (await ReadAsync(reader, patience, cancellationToken) is not { Accepted: true } first)
             {
                 output.Verbose("The agent does not take it on; doing it without.");
                 return null;
@@ -50,9 +54,9 @@ internal static class ControlClient
         }
     }
 
-    private static async Task<StreamReader> BeginAsync(Socket socket, string path, ControlRequest request, CancellationToken cancellationToken)
+    private static async Task<StreamReader> BeginAsync(Socket socket, string path, ControlRequest request, TimeSpan patience, CancellationToken cancellationToken)
     {
-        await socket.ConnectAsync(new UnixDomainSocketEndPoint(path), cancellationToken).AsTask().WaitAsync(Patience, cancellationToken);
+        await socket.ConnectAsync(new UnixDomainSocketEndPoint(path), cancellationToken).AsTask().WaitAsync(patience, cancellationToken);
         await socket.SendAsync(Encoding.UTF8.GetBytes(JsonSerializer.Serialize(request, AgentJson.Relaxed.ControlRequest) + "\n"), cancellationToken);
         return new StreamReader(new NetworkStream(socket, ownsSocket: false), Encoding.UTF8);
     }

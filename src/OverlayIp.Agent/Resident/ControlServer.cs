@@ -14,7 +14,7 @@ internal sealed class ControlServer : IAsyncDisposable
 {
     private const int LongestRequest = 64 * 1024;
 
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
 
     private readonly CancellationTokenSource _stop = new();
     private readonly Func<ControlRequest, CancellationToken, Task<ControlAnswer>> _carryOut;

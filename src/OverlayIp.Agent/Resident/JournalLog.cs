@@ -50,7 +50,7 @@ internal sealed class JournalLog : IResidentJournal, IAsyncDisposable
         _lines.Writer.TryComplete();
 
         // Who reads stdout may have stopped to.
-        await Task.WhenAny(_writing, Task.Delay(TimeSpan.FromSeconds(1)));
+        await Task.WhenAny(_writing, Task.Delay(TimeSpan.FromSeconds(5)));
     }
 
     private async Task WriteAllAsync()

@@ -42,8 +42,17 @@ internal sealed class MetricsFile : IAsyncDisposable
 
     private void Signal()
     {
-        if (Interlocked.Exchange(ref _isChanged, 1) == 0)
+        if (Interlocked.Exchange(ref _isChanged, 1) != 0)
+            return;
+
+        try
+        {
             _changed.Release();
+        }
+        catch (ObjectDisposedException)
+        {
+            // It was on its way here when this was disposed, which writes the file once more.
+        }
     }
 
     private async Task KeepAsync()

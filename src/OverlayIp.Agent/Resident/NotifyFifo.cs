@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Runtime.InteropServices;
+using Microsoft.Win32.SafeHandles;
 using OverlayIp.Engine.Failover;
 
 namespace OverlayIp.Agent.Resident;
@@ -23,9 +24,9 @@ internal sealed class NotifyFifo : IDisposable
     private readonly Thread _reader;
     private readonly Timer _check;
     private volatile bool _isStopped;
-    private volatile bool _isGone;
     private bool _hasComplained;
     private volatile FileStream _pipe;
+    private volatile FileStream? _removed;
 
     /// <summary>Opens the FIFO, and makes it when it is not there.</summary>
     /// <param name="path">Where it is.</param>
@@ -46,7 +47,7 @@ internal sealed class NotifyFifo : IDisposable
     {
         _isStopped = true;
         _check.Dispose();
-        Wake();
+        Wake(_pipe);
         _reader.Join();
         _pipe.Dispose();
     }
@@ -95,7 +96,8 @@ internal sealed class NotifyFifo : IDisposable
             if (count > 0)
                 _lines.Feed(buffer.AsSpan(0, count), _take);
 
-            if (_isGone)
+            // Checks can overlap when the machine is slow: one may speak of a FIFO that has been exchanged since.
+            if (ReferenceEquals(_removed, _pipe))
                 Reopen();
         }
     }
@@ -108,7 +110,7 @@ internal sealed class NotifyFifo : IDisposable
             _pipe.Dispose();
             _pipe = fresh;
             _lines.Reset();
-            (_isGone, _hasComplained) = (false, false);
+            _hasComplained = false;
         }
         catch (OverlayIpException e)
         {
@@ -120,30 +122,51 @@ internal sealed class NotifyFifo : IDisposable
         }
     }
 
-    // Linux says by the descriptor's link that a file has no name any more.
     private void Check()
     {
-        if (_isStopped || !OperatingSystem.IsLinux())
+        var pipe = _pipe;
+        if (_isStopped || !OperatingSystem.IsLinux() || !IsRemoved(pipe))
             return;
 
-        var descriptor = _pipe.SafeFileHandle.DangerousGetHandle().ToString(CultureInfo.InvariantCulture);
-        if (File.ResolveLinkTarget($"/proc/self/fd/{descriptor}", returnFinalTarget: false)?.FullName.EndsWith(" (deleted)", StringComparison.Ordinal) != true)
-            return;
+        _removed = pipe;
+        Wake(pipe);
+    }
 
-        _isGone = true;
-        Wake();
+    // Linux says by the descriptor's link that a file has no name any more. The reader may be closing it just now: its number would then be
+    // nobody's, or another file's.
+    private static bool IsRemoved(FileStream pipe)
+    {
+        SafeFileHandle? handle = null;
+        var isHeld = false;
+        try
+        {
+            handle = pipe.SafeFileHandle;
+            handle.DangerousAddRef(ref isHeld);
+            var descriptor = handle.DangerousGetHandle().ToString(CultureInfo.InvariantCulture);
+            return File.ResolveLinkTarget($"/proc/self/fd/{descriptor}", returnFinalTarget: false)?.FullName.EndsWith(" (deleted)", StringComparison.Ordinal) == true;
+        }
+        catch (Exception e) when (e is ObjectDisposedException or IOException or UnauthorizedAccessException)
+        {
+            // It has been closed, or /proc cannot be read.
+            return false;
+        }
+        finally
+        {
+            if (isHeld)
+                handle!.DangerousRelease();
+        }
     }
 
     // A read that waits on a pipe can be ended by writing only.
-    private void Wake()
+    private static void Wake(FileStream pipe)
     {
         try
         {
-            _pipe.WriteByte((byte)'\n');
+            pipe.WriteByte((byte)'\n');
         }
         catch (Exception e) when (e is IOException or ObjectDisposedException)
         {
-            // It is being exchanged just now, which needs no waking.
+            // It has been exchanged, which needs no waking.
         }
     }
 

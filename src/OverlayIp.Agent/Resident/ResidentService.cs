@@ -89,9 +89,9 @@ internal sealed class ResidentService(Func<LoadedConfiguration> read, ResidentOp
         {
             _hangup.Release();
         }
-        catch (SemaphoreFullException)
+        catch (Exception e) when (e is SemaphoreFullException or ObjectDisposedException)
         {
-            // It has been said already.
+            // It has been said already, or this is the end.
         }
     }
 

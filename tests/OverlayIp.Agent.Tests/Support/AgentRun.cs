@@ -6,6 +6,9 @@ namespace OverlayIp.Agent.Tests.Support;
 /// <summary>A command line that has run to its end.</summary>
 internal sealed record AgentRun(int Code, string Output, string Error)
 {
+    /// <summary>That of a command in the tests' own process: it is not to be ended, and however slow the machine, the command reports.</summary>
+    public static Overtime Overtime { get; } = new() { Grace = TimeSpan.FromMinutes(1), EndProcess = null };
+
     /// <summary>The one JSON object on stdout.</summary>
     public JsonElement Json => JsonDocument.Parse(Assert.Single(Lines(Output))).RootElement;
 
@@ -22,7 +25,7 @@ internal sealed record AgentRun(int Code, string Output, string Error)
     {
         using var output = new StringWriter();
         using var error = new StringWriter();
-        var code = await AgentCommandLine.RunAsync(args, output, error, CancellationToken.None);
+        var code = await AgentCommandLine.RunAsync(args, output, error, Overtime, CancellationToken.None);
         return new AgentRun(code, output.ToString(), error.ToString());
     }
 

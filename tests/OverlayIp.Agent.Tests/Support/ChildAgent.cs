@@ -10,7 +10,7 @@ internal sealed partial class ChildAgent : IDisposable
     public const int SigTerm = 15;
 
     // A test that hangs says so instead of stopping the whole run.
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
 
     private readonly Process _process;
 
@@ -68,8 +68,12 @@ internal sealed partial class ChildAgent : IDisposable
 
     public void Dispose()
     {
+        // Waited for, so that it makes no file any more in a directory that is deleted next.
         if (!_process.HasExited)
+        {
             _process.Kill();
+            _process.WaitForExit(Patience);
+        }
 
         _process.Dispose();
     }

@@ -15,7 +15,7 @@ internal sealed class OcfScene : IAsyncDisposable
         Set("ip", "10.2.0.1");
         Set("routing_table", string.Join(',', Lab.RouteTableIds));
         Set("interface", "eth0");
-        Set("CRM_meta_timeout", "20000");
+        Set("CRM_meta_timeout", "60000");
         Set("CRM_meta_interval", "10000");
     }
 
@@ -64,6 +64,7 @@ internal sealed class OcfScene : IAsyncDisposable
                 return Ec2ConnectionFactory.OpenAsync(settings with { EndpointUrl = Lab.Lab.EndpointUrl, RoleArn = null, ProfileName = null }, cancellationToken);
             },
             LockDirectory = _scene.Locks,
+            Overtime = AgentRun.Overtime,
         };
         var code = await new OcfAgent(surroundings, output, error).RunAsync(action, CancellationToken.None);
         return new AgentRun(code, output.ToString(), error.ToString());

@@ -100,8 +100,7 @@ internal sealed class TestLab : IAsyncDisposable
     public async Task StopNodeAsync(OverlayLabNode node)
     {
         await CallAsync("StopInstances", ("InstanceId.1", node.InstanceId));
-        while (Lab.Nodes.Single(n => n.InstanceId == node.InstanceId).State != "stopped")
-            await Task.Delay(5);
+        await Until.TrueAsync(() => Lab.Nodes.Single(n => n.InstanceId == node.InstanceId).State == "stopped");
     }
 
     /// <summary>Makes an unsigned call; the answer's first element with a name can be taken with <see cref="Id"/>.</summary>
@@ -124,9 +123,7 @@ internal sealed class TestLab : IAsyncDisposable
         var image = Id(await CallAsync("DescribeImages"), "imageId");
         var launched = await CallAsync("RunInstances", ("ImageId", image), ("MinCount", "1"), ("MaxCount", "1"), ("SubnetId", subnetId));
         var instanceId = Id(launched, "instanceId");
-        while (!(await CallAsync("DescribeInstances", ("InstanceId.1", instanceId))).ToString().Contains("<name>running</name>", StringComparison.Ordinal))
-            await Task.Delay(5);
-
+        await Until.TrueAsync(async () => (await CallAsync("DescribeInstances", ("InstanceId.1", instanceId))).ToString().Contains("<name>running</name>", StringComparison.Ordinal));
         return launched;
     }
 
