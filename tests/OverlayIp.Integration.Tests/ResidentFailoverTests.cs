@@ -11,8 +11,6 @@ public class ResidentFailoverTests
         await using var scene = await ResidentScene.StartAsync();
         scene.Hear("MASTER");
         await scene.UntilAsync(() => scene.Metrics.Succeeded == 1);
-
-        // Before this test asks the lab anything itself: that would be among the calls.
         var calls = scene.Lab.Server.Calls.OrderBy(c => c.Timestamp).Select(c => c.Action).ToList();
         Assert.Equal(Enumerable.Repeat("ReplaceRoute", 4), calls.SkipWhile(a => a != "ReplaceRoute").Take(4));
         await scene.UntilAtAsync("BBBB");
