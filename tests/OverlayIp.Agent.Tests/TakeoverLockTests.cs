@@ -7,6 +7,9 @@ public class TakeoverLockTests
 {
     private const string Destination = "10.2.0.1";
 
+    // A release looks at the machine's own addresses, where other tests put the other one.
+    private const string Unused = "10.2.7.1";
+
     [Fact]
     public async Task The_second_of_two_takeovers_waits_and_finds_it_done()
     {
@@ -29,8 +32,8 @@ public class TakeoverLockTests
     public async Task A_release_waits_for_the_takeover_before_it()
     {
         await using var scene = await TakeoverScene.StartAsync();
-        using var takeover = await StartHeldAsync(scene);
-        using var release = scene.StartChild("release", Destination, "--verbose", "--timeout", "600");
+        using var takeover = await StartHeldAsync(scene, Unused, "CreateRoute");
+        using var release = scene.StartChild("release", Unused, "--verbose", "--timeout", "600");
         await WaitsAsync(release);
         scene.Lab.Server.SetFault(new OverlayLabFault());
 
@@ -71,10 +74,10 @@ public class TakeoverLockTests
         run.Json.GetProperty("routeSets")[0].GetProperty("routes").GetProperty("routeTables")[0].GetProperty("outcome").GetString();
 
     // A takeover that has the lock and keeps it for as long as the lab answers its changes with errors.
-    private static async Task<ChildAgent> StartHeldAsync(TakeoverScene scene)
+    private static async Task<ChildAgent> StartHeldAsync(TakeoverScene scene, string destination = Destination, string action = "ReplaceRoute")
     {
-        scene.Lab.Server.SetFault(new OverlayLabFault { ErrorRate = 1, Actions = ["ReplaceRoute"] });
-        var takeover = scene.StartChild("takeover", Destination, "--json", "--timeout", "600");
+        scene.Lab.Server.SetFault(new OverlayLabFault { ErrorRate = 1, Actions = [action] });
+        var takeover = scene.StartChild("takeover", destination, "--create-missing", "--json", "--timeout", "600");
         await Until.TrueAsync(() => scene.Lab.Changes().Any());
         return takeover;
     }

@@ -130,6 +130,10 @@ public sealed class LocalAddressManager : ILocalAddressManager
         if (holder is null && leftOver.Count == 0)
             throw AddressErrors.NotFound(address, named?.Name, [.. everywhere.Select(other => other.Name)]);
 
+        // An address that came between the two readings has brought its route, which is no left-over.
+        if (holder is null && Holders(await _platform.ReadInterfacesAsync(withMainAddresses: false, cancellationToken), address).Count > 0)
+            return await PlanRemoveAsync(request, cancellationToken);
+
         return new AddressPlan
         {
             Kind = AddressPlanKind.Remove,

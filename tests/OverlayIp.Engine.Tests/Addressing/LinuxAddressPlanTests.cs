@@ -143,6 +143,14 @@ public sealed class LinuxAddressPlanTests : IDisposable
         Assert.Equal(("Remove 1 left-over local route for 10.2.0.1/32", "eth0"), (plan.Description, plan.InterfaceName));
     }
 
+    [Fact]
+    public async Task The_route_of_an_address_that_comes_meanwhile_is_no_left_over()
+    {
+        _runner.On(IpCaptures.ShowLocal("10.2.0.1/32"), IpCaptures.LocalRouteOfAddress).On(IpCaptures.ShowAddresses, IpCaptures.Bare);
+        var plan = await Manager().PlanRemoveAsync(new RemoveRequest { Address = CidrBlock.Parse("10.2.0.1") }, default);
+        Assert.Equal("ip address delete 10.2.0.1/32 dev eth0", Assert.Single(plan.Commands).ToString());
+    }
+
     [Theory]
     [InlineData("10.2.0.9", null, "AddressNotFound", OverlayErrorKind.NotFound, "10.2.0.9/32 is not on any interface of this machine.")]
     [InlineData("10.2.0.2", "eth0", "AddressNotFound", OverlayErrorKind.NotFound, "10.2.0.2/32 is not on eth0. It is on lo.")]
