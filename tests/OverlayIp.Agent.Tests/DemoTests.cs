@@ -1,6 +1,7 @@
 using System.Net.NetworkInformation;
 using OverlayIp.Agent.CommandLine;
 using OverlayIp.Agent.Tests.Support;
+using OverlayIp.Lab.Tests.Support;
 
 namespace OverlayIp.Agent.Tests;
 

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using OverlayIp.Agent.Tests.Support;
+using OverlayIp.Lab.Tests.Support;
 
 namespace OverlayIp.Agent.Tests;
 

@@ -1,6 +1,7 @@
 using OverlayIp.Agent.CommandLine;
 using OverlayIp.Agent.Output;
 using OverlayIp.Agent.Tests.Support;
+using OverlayIp.Lab.Tests.Support;
 
 namespace OverlayIp.Agent.Tests;
 

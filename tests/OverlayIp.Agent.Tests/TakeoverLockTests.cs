@@ -1,4 +1,5 @@
 using OverlayIp.Agent.Tests.Support;
+using OverlayIp.Lab.Tests.Support;
 
 namespace OverlayIp.Agent.Tests;
 

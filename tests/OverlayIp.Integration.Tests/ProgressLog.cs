@@ -1,6 +1,6 @@
 using System.Collections.Concurrent;
-using System.Diagnostics;
 using OverlayIp.Engine;
+using OverlayIp.Lab.Tests.Support;
 
 namespace OverlayIp.Integration.Tests;
 
@@ -20,11 +20,6 @@ internal sealed class ProgressLog : IOperationObserver
     public void Progress(string activity, string status, int done, int total) => _steps.Enqueue((status, done));
 
     /// <summary>Waits until it has come so far.</summary>
-    public async Task UntilAsync(string status, int done)
-    {
-        for (var patience = Stopwatch.StartNew(); !_steps.Contains((status, done)); await Task.Delay(5))
-        {
-            Assert.True(patience.Elapsed < TimeSpan.FromSeconds(60), $"It did not come to {status} {done}, but to {string.Join(", ", _steps)}.");
-        }
-    }
+    public Task UntilAsync(string status, int done) =>
+        Until.TrueAsync(() => _steps.Contains((status, done)), instead: () => $"Not {status} {done}, but {string.Join(", ", _steps)}.");
 }

@@ -1,7 +1,7 @@
 using System.Collections.Concurrent;
-using System.Diagnostics;
 using OverlayIp.Engine.Connections;
 using OverlayIp.Engine.Failover;
+using OverlayIp.Lab.Tests.Support;
 
 namespace OverlayIp.Integration.Tests;
 
@@ -50,13 +50,7 @@ internal sealed class ResidentScene : IAsyncDisposable, IResidentJournal
 
     public Task UntilAtAsync(string nodes) => UntilAsync(() => Lab.Nodes() == nodes);
 
-    public async Task UntilAsync(Func<bool> isSo)
-    {
-        for (var patience = Stopwatch.StartNew(); !isSo(); await Task.Delay(10))
-        {
-            Assert.True(patience.Elapsed < TimeSpan.FromSeconds(60), $"It did not come to that; the tables are at {Lab.Nodes()}.\n{Describe()}");
-        }
-    }
+    public Task UntilAsync(Func<bool> isSo) => Until.TrueAsync(isSo, instead: () => $"The tables are at {Lab.Nodes()}.\n{Describe()}");
 
     /// <summary>Moves the address behind its back, as another node would.</summary>
     public async Task MoveAsync(string networkInterfaceId)

@@ -1,4 +1,4 @@
-using System.Diagnostics;
+using OverlayIp.Lab.Tests.Support;
 
 namespace OverlayIp.Integration.Tests;
 
@@ -15,6 +15,17 @@ internal sealed class SteppedClock : TimeProvider
     private DateTimeOffset _now = DateTimeOffset.UtcNow;
 
     public override long TimestampFrequency => TimeSpan.TicksPerSecond;
+
+    private int Waiting
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _armed.Count;
+            }
+        }
+    }
 
     public override DateTimeOffset GetUtcNow()
     {
@@ -47,24 +58,7 @@ internal sealed class SteppedClock : TimeProvider
     }
 
     /// <summary>Waits until so many timers, deadlines among them, wait for this clock.</summary>
-    public async Task UntilWaitingAsync(int count)
-    {
-        for (var patience = Stopwatch.StartNew(); ; await Task.Delay(5))
-        {
-            int waiting;
-            lock (_gate)
-            {
-                waiting = _armed.Count;
-            }
-
-            if (waiting == count)
-            {
-                return;
-            }
-
-            Assert.True(patience.Elapsed < TimeSpan.FromSeconds(60), $"{waiting} wait for the clock, not {count}.");
-        }
-    }
+    public Task UntilWaitingAsync(int count) => Until.TrueAsync(() => Waiting == count, instead: () => $"{Waiting} wait for the clock, not {count}.");
 
     private sealed class Timer(SteppedClock clock, TimerCallback callback, object? state) : ITimer
     {

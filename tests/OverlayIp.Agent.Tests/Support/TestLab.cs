@@ -4,6 +4,7 @@ using OverlayIp.Engine.Connections;
 using OverlayIp.Engine.Routing;
 using OverlayIp.Engine.SourceDestCheck;
 using OverlayIp.Lab;
+using OverlayIp.Lab.Tests.Support;
 
 namespace OverlayIp.Agent.Tests.Support;
 
