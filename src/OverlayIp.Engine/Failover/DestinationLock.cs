@@ -109,33 +109,42 @@ public sealed class DestinationLock : IDisposable
         Exception? cause = null;
         foreach (var directory in directories)
         {
-            for (var attempt = 1; ; attempt++)
+            try
             {
-                try
-                {
-                    if (OperatingSystem.IsWindows())
-                        Directory.CreateDirectory(directory);
-                    else
-                        Directory.CreateDirectory(directory, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
-
-                    using var probe = new FileStream(Path.Combine(directory, ".probe"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.ReadWrite | FileShare.Delete);
-                    return directory;
-                }
-                catch (IOException e) when (attempt < Attempts && e is DirectoryNotFoundException or FileNotFoundException)
-                {
-                    // Somebody has removed it, empty as it was: a lab that leaves does. In another directory there would be a lock that nobody else looks at.
-                }
-                catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-                {
-                    cause = e;
-                    break;
-                }
+                Make(directory);
+                return directory;
+            }
+            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+            {
+                cause = e;
             }
         }
 
         throw new OverlayIpException("LockUnavailable", OverlayErrorKind.OperatingSystem,
             $"No lock can be made in {string.Join(" or ", directories)}: {cause?.Message}", cause)
         { Subject = directories is [var best, ..] ? best : null, IsFatal = true, RecommendedAction = "Create such a directory for this user (systemd: RuntimeDirectory=overlayip), or name another with lockDirectory." };
+    }
+
+    // Makes the directory, if need be, and a file in it.
+    private static void Make(string directory)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            try
+            {
+                if (OperatingSystem.IsWindows())
+                    Directory.CreateDirectory(directory);
+                else
+                    Directory.CreateDirectory(directory, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+
+                using var probe = new FileStream(Path.Combine(directory, ".probe"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.ReadWrite | FileShare.Delete);
+                return;
+            }
+            catch (IOException e) when (attempt < Attempts && e is DirectoryNotFoundException or FileNotFoundException)
+            {
+                // Somebody has removed it, empty as it was: a lab that leaves does. In another directory there would be a lock that nobody else looks at.
+            }
+        }
     }
 
     private static async Task<FileStream> OpenAsync(string path, string? waitsFor, IOperationObserver observer, CancellationToken cancellationToken)
