@@ -5,7 +5,8 @@ using System.Runtime.Loader;
 namespace OverlayIp.Session;
 
 /// <summary>Hooks the private load context when the module is imported, and tidies up when it is removed. Import does no I/O:
-/// the engine is loaded by the first command that needs it.</summary>
+/// the engine is loaded by the first command that needs it. Before that, and on a thread of its own, the runtime may load it where the startup
+/// profile that PowerShell keeps (<see cref="System.Runtime.ProfileOptimization"/>) names it: through the same context, and it is the same engine.</summary>
 public sealed class ModuleLifetime : IModuleAssemblyInitializer, IModuleAssemblyCleanup
 {
     // One for the life of the process: an assembly that has been loaded once cannot be loaded again beside itself, so a
