@@ -175,6 +175,5 @@ public sealed class RequestPacer(TimeProvider time)
         }
     }
 
-    private static TimeSpan Clamp(TimeSpan space) =>
-        space < LeastSpace ? LeastSpace : space > MostSpace ? MostSpace : space;
+    private static TimeSpan Clamp(TimeSpan space) => Durations.Shorter(Durations.Longer(space, LeastSpace), MostSpace);
 }

@@ -87,7 +87,7 @@ internal sealed class DrillRestorer(Ec2Connection connection)
             left = [.. originals.Where(o => done.GetValueOrDefault(o.RouteTableId) is not { Error: null })];
             run.Observer.Verbose($"{run.Plan.Destination}: {failures[0].Message} Trying again to restore.");
             await Task.Delay(pause, connection.Time, CancellationToken.None);
-            pause = pause * 2 < LongestPause ? pause * 2 : LongestPause;
+            pause = Durations.Shorter(pause * 2, LongestPause);
         }
     }
 
@@ -114,7 +114,7 @@ internal sealed class DrillRestorer(Ec2Connection connection)
                 { Action: RouteStepAction.None } when insistent.Contains(step.RouteTableId) => step with { Action = RouteStepAction.Replace },
                 _ => step,
             });
-            var left = remaining() is var rest && rest > LeastTime ? rest : LeastTime;
+            var left = Durations.Longer(remaining(), LeastTime);
             var execution = await _executor.ExecuteAsync(
                 plan with { Steps = [.. steps] }, new RouteExecutionOptions { Timeout = left }, run.Observer, CancellationToken.None);
             insistent.ExceptWith(execution.Reports.Where(r => r.Error is null).Select(r => r.Step.RouteTableId));

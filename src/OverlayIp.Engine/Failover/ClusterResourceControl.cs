@@ -63,7 +63,7 @@ public sealed class ClusterResourceControl(
                 { Addressing = begun };
                 begun = null;
                 var attempt = Attempt + (set.Scope.RouteTableIds.Count * AttemptPerTable);
-                var result = (await failover.TakeOverAsync([set], Remaining() < attempt ? Remaining() : attempt, observer, cancellationToken))[0];
+                var result = (await failover.TakeOverAsync([set], Durations.Shorter(Remaining(), attempt), observer, cancellationToken))[0];
                 if (result.Succeeded || result.Cancelled || Remaining() < Least || !result.Failures.All(MayPass))
                     return result;
 

@@ -148,7 +148,7 @@ public sealed class InstanceMetadataClient : IDisposable
                 throw Unreachable(problem, cause);
 
             await Task.Delay(pause, _time, cancellationToken);
-            pause = pause * 2 < LongestPause ? pause * 2 : LongestPause;
+            pause = Durations.Shorter(pause * 2, LongestPause);
         }
     }
 

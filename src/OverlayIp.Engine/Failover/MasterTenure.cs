@@ -67,10 +67,10 @@ public sealed class MasterTenure(TimeProvider time, bool reassert, TimeSpan hold
                 return LongestLook;
 
             if (_lost is { } lost)
-                return Longer(HoldOff(IsContested, lost.IsSplit) - time.GetElapsedTime(lost.Since), ShortestLook);
+                return Durations.Longer(HoldOff(IsContested, lost.IsSplit) - time.GetElapsedTime(lost.Since), ShortestLook);
 
             // Soon after VRRP has spoken often, later ever less.
-            return Shorter(Longer(time.GetElapsedTime(_spoken) / 2, ShortestLook), IsContested ? LongestLookInContest : LongestLook);
+            return Durations.Shorter(Durations.Longer(time.GetElapsedTime(_spoken) / 2, ShortestLook), IsContested ? LongestLookInContest : LongestLook);
         }
     }
 
@@ -125,10 +125,6 @@ public sealed class MasterTenure(TimeProvider time, bool reassert, TimeSpan hold
     public void Retaken() => (_retaken, _retakes, _lost) = (time.GetTimestamp(), _retakes + 1, null);
 
     private TimeSpan HoldOff(bool isContested, bool isSplit) => !isContested ? holdOff : isSplit ? SplitHoldOff : ContestHoldOff;
-
-    private static TimeSpan Longer(TimeSpan one, TimeSpan other) => one > other ? one : other;
-
-    private static TimeSpan Shorter(TimeSpan one, TimeSpan other) => one < other ? one : other;
 
     // That the routes are not all here: since when, whether that began in the contest, and whether some still are.
     private readonly record struct Loss(long Since, bool InContest, bool IsSplit);

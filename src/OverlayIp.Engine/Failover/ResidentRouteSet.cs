@@ -198,7 +198,7 @@ internal sealed class ResidentRouteSet
         // What EC2 had accepted and another node has moved since is for the tenure to judge, at the next look.
         var isMoved = result.Error is null && result.Execution is { } execution && execution.Reports.All(r => r.Error is null or { ErrorId: "RouteNotVerified", Kind: OverlayErrorKind.Timeout });
         _isUnfinished = _tenure.IsMaster && !result.Succeeded && !result.Cancelled && !isMoved && result.Error is not { ErrorId: "Superseded" };
-        _retry = result.Succeeded || wish is not null ? FirstRetry : _retry * 2 < LongestRetry ? _retry * 2 : LongestRetry;
+        _retry = result.Succeeded || wish is not null ? FirstRetry : Durations.Shorter(_retry * 2, LongestRetry);
         if (result.Succeeded)
             _trouble = null;
 
@@ -257,7 +257,7 @@ internal sealed class ResidentRouteSet
                 _around.Journal.Write(Line(ResidentLevel.Warning, "refresh", $"The plan could not be refreshed, the last one is kept: {error.Message}") with { ErrorId = error.ErrorId });
 
             _retry = _trouble == error.ErrorId && _retry * 2 < LongestRetry ? _retry * 2 : _retry;
-            _retry = _retry < ShortestRefresh ? ShortestRefresh : _retry;
+            _retry = Durations.Longer(_retry, ShortestRefresh);
             _trouble = error.ErrorId;
             _around.Metrics.Failed(error.ErrorId);
             return result;

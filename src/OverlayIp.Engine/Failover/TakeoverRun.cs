@@ -62,7 +62,7 @@ internal sealed class TakeoverRun(RouteSet set, NodeIdentity node, Ec2Connection
                 {
                     Observer.Verbose($"{set.Destination}: {passing.Message} Trying again.");
                     await Task.Delay(pause, time, cancellationToken);
-                    pause = pause * 2 < LongestPause ? pause * 2 : LongestPause;
+                    pause = Durations.Shorter(pause * 2, LongestPause);
                 }
 
                 // Once it has come to the routes, the executor itself tries again until time is up.
@@ -153,9 +153,9 @@ internal sealed class TakeoverRun(RouteSet set, NodeIdentity node, Ec2Connection
             {
                 // In proportion to what a round takes: two that try again in step meet again and again.
                 var took = isFirst ? execution.Elapsed : time.GetElapsedTime(round);
-                var longest = contest + (took < LongestContest ? took : LongestContest);
+                var longest = contest + Durations.Shorter(took, LongestContest);
                 await Task.Delay(longest * (0.25 + (0.75 * Random.Shared.NextDouble())), time, cancellationToken);
-                contest = contest * 2 < LongestContest ? contest * 2 : LongestContest;
+                contest = Durations.Shorter(contest * 2, LongestContest);
             }
 
             round = time.GetTimestamp();
@@ -205,8 +205,8 @@ internal sealed class TakeoverRun(RouteSet set, NodeIdentity node, Ec2Connection
     private Task<RouteExecution> ExecuteAsync(RoutePlan plan, CancellationToken cancellationToken)
     {
         // The caller's deadline comes a little later: the executor is to say itself what it could not do in time.
-        var left = Remaining() is var remaining && remaining > Least ? remaining : Least;
-        var reserve = left / 4 < Reserve ? left / 4 : Reserve;
+        var left = Durations.Longer(Remaining(), Least);
+        var reserve = Durations.Shorter(left / 4, Reserve);
         var options = new RouteExecutionOptions { Timeout = left - reserve, ReadBackFor = FirstLook, LongestPause = LongestCallPause };
         return _executor.ExecuteAsync(plan, options, Observer, cancellationToken);
     }

@@ -14,7 +14,7 @@ internal sealed class Deadline : IDisposable
 
     public Deadline(TimeSpan within, TimeProvider time, CancellationToken cancellationToken)
     {
-        var delay = within < TimeSpan.Zero ? TimeSpan.Zero : within > Longest ? Longest : within;
+        var delay = Durations.Shorter(Durations.Longer(within, TimeSpan.Zero), Longest);
         _timer = new CancellationTokenSource(delay, time);
         _either = CancellationTokenSource.CreateLinkedTokenSource(_timer.Token, cancellationToken);
     }

@@ -130,7 +130,7 @@ internal sealed class RouteMutator(Ec2Connection connection)
                 if (!isThrottle && (step.Attempts > 1 || e is AmazonServiceException))
                 {
                     await Task.Delay(run.Within(pause * (0.5 + Random.Shared.NextDouble())), run.Time, cancellationToken);
-                    pause = pause * 2 < run.LongestPause ? pause * 2 : run.LongestPause;
+                    pause = Durations.Shorter(pause * 2, run.LongestPause);
                 }
             }
         }

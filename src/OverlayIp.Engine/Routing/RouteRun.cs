@@ -23,12 +23,8 @@ internal sealed class RouteRun(RoutePlan plan, long started, TimeSpan timeout, I
 
     public TimeSpan Remaining => _until - Elapsed;
 
-    /// <summary>A pause that ends with the time. It is read once: the process may stand still between two readings, and the time be over.</summary>
-    public TimeSpan Within(TimeSpan pause)
-    {
-        var left = Remaining;
-        return left <= TimeSpan.Zero ? TimeSpan.Zero : pause < left ? pause : left;
-    }
+    /// <summary>A pause that ends with the time; none when that is over.</summary>
+    public TimeSpan Within(TimeSpan pause) => Durations.Longer(Durations.Shorter(pause, Remaining), TimeSpan.Zero);
 
     /// <summary>Gives the rollback as long as the change had: what failed by using its time up must still be put back.</summary>
     public void RestartForRollback() => _until = Elapsed + Timeout;

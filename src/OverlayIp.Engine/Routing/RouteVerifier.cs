@@ -24,8 +24,8 @@ internal sealed class RouteVerifier(Ec2Connection connection)
         RouteRun run, List<StepProgress> steps, Func<StepProgress, bool> isDone, CancellationToken cancellationToken)
     {
         // A deadline that was used up by acting must still leave time to learn what came of it.
-        var left = run.Remaining is var remaining && remaining > LeastTime ? remaining : LeastTime;
-        var within = run.ReadBackFor is { } most && most < left ? most : left;
+        var left = Durations.Longer(run.Remaining, LeastTime);
+        var within = Durations.Shorter(run.ReadBackFor ?? left, left);
         using var deadline = new Deadline(left, run.Time, cancellationToken);
         var started = run.Time.GetTimestamp();
         var waiting = steps;
@@ -60,7 +60,7 @@ internal sealed class RouteVerifier(Ec2Connection connection)
             }
 
             await Task.Delay(pause, run.Time, cancellationToken);
-            pause = pause * 1.6 < LongestPause ? pause * 1.6 : LongestPause;
+            pause = Durations.Shorter(pause * 1.6, LongestPause);
         }
     }
 

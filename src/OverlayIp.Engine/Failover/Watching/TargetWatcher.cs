@@ -233,7 +233,7 @@ public sealed class TargetWatcher
     private TimeSpan Pause(TimeSpan began)
     {
         var pause = _options.Interval + (_options.Jitter * Random.Shared.NextDouble()) - (Now - began);
-        return pause > TimeSpan.Zero ? pause : TimeSpan.Zero;
+        return Durations.Longer(pause, TimeSpan.Zero);
     }
 
     // EndpointUnreachable is fatal for a command, and a passing thing for a watch.
