@@ -3,8 +3,8 @@ using OverlayIp.Engine.Routing;
 namespace OverlayIp.Engine.Failover;
 
 /// <summary>
-/// One route set of a resident agent: a mailbox that keeps the last wish only, and a loop that carries it out, keeps the plan
-/// warm and looks after the routes while this node is the master. However many events come, there is one wish, one takeover, one plan.
+/// One route set of a resident agent: a loop that carries out the last wish in its mailbox, keeps the plan warm and looks after the
+/// routes while this node is the master. However many events come, there is one wish, one takeover, one plan.
 /// </summary>
 internal sealed class ResidentRouteSet
 {
@@ -19,13 +19,7 @@ internal sealed class ResidentRouteSet
     private readonly ResidentSurroundings _around;
     private readonly MasterTenure _tenure;
     private readonly JournalObserver _observer;
-
-    private TaskCompletionSource _arrived = NewSignal();
-    private ResidentWish? _wish;
-    private CancellationTokenSource? _work;
-    private bool _isTaking;
-    private bool _isWishedAgain;
-    private long _begun;
+    private readonly ResidentMailbox _mailbox;
 
     private WarmRouteSet? _warm;
     private bool _isRehearsed;
@@ -41,6 +35,7 @@ internal sealed class ResidentRouteSet
         (_set, _around) = (set, around);
         _tenure = new MasterTenure(around.Time, around.Configuration.Reassert, around.Configuration.ReassertAfter);
         _observer = new JournalObserver(around.Journal, set.Destination.ToString());
+        _mailbox = new ResidentMailbox(around.Time, () => _tenure.IsMaster && !_isUnfinished);
     }
 
     public RouteSet Set => _set;
@@ -69,20 +64,7 @@ internal sealed class ResidentRouteSet
     public ResidentWish Post(ResidentAction action, string source)
     {
         var wish = new ResidentWish(action, source, _around.Time.GetUtcNow());
-        ResidentWish? superseded;
-        lock (_gate)
-        {
-            superseded = _wish;
-            _wish = wish;
-
-            if (_work is { } work && IsPointless(wish))
-                _ = work.CancelAsync();
-
-            _isWishedAgain |= _isTaking && wish.IsTakeover;
-            _arrived.TrySetResult();
-        }
-
-        superseded?.Supersede(_set);
+        _mailbox.Post(wish)?.Supersede(_set);
         return wish;
     }
 
@@ -93,7 +75,7 @@ internal sealed class ResidentRouteSet
         var pause = TimeSpan.Zero;
         while (!cancellationToken.IsCancellationRequested)
         {
-            var wish = await NextAsync(pause, cancellationToken);
+            var wish = await _mailbox.NextAsync(pause, cancellationToken);
             if (cancellationToken.IsCancellationRequested)
                 break;
 
@@ -105,51 +87,7 @@ internal sealed class ResidentRouteSet
             pause = _isUnfinished || _trouble is not null ? _retry : _tenure.NextLook;
         }
 
-        lock (_gate)
-            _wish?.Supersede(_set);
-    }
-
-    // A takeover under way is what a second one wants, too. A look is only in the way of the first; of a master that is said to be
-    // one ten times a second, it is what is wanted.
-    private bool IsPointless(ResidentWish wish) => !wish.IsTakeover || !(_isTaking || (_tenure.IsMaster && !_isUnfinished));
-
-    // A takeover under way that only waits for its changes to show is not what a second one wants. Once a second at most, too.
-    private bool IsWishedAgain()
-    {
-        lock (_gate)
-        {
-            if (!_isWishedAgain || _around.Time.GetElapsedTime(_begun) < ShortestAge)
-                return false;
-
-            (_isWishedAgain, _begun) = (false, _around.Time.GetTimestamp());
-            return true;
-        }
-    }
-
-    private static TaskCompletionSource NewSignal() => new(TaskCreationOptions.RunContinuationsAsynchronously);
-
-    private async Task<ResidentWish?> NextAsync(TimeSpan pause, CancellationToken cancellationToken)
-    {
-        Task arrived;
-        lock (_gate)
-            arrived = _arrived.Task;
-
-        if (!arrived.IsCompleted && pause > TimeSpan.Zero)
-        {
-            using var timer = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-            await Task.WhenAny(arrived, Task.Delay(pause, _around.Time, timer.Token));
-            await timer.CancelAsync();
-        }
-
-        lock (_gate)
-        {
-            var wish = _wish;
-            _wish = null;
-            if (_arrived.Task.IsCompleted)
-                _arrived = NewSignal();
-
-            return wish;
-        }
+        _mailbox.Unread?.Supersede(_set);
     }
 
     private async Task CarryOutAsync(ResidentWish wish, CancellationToken cancellationToken)
@@ -184,7 +122,7 @@ internal sealed class ResidentRouteSet
     {
         _wished = wish?.At ?? _wished;
         var started = _around.Time.GetTimestamp();
-        var result = await WorkAsync(isTaking: true, stop => TakeOnceAsync(wish is null ? null : _warm, stop), cancellationToken);
+        var result = await _mailbox.WorkAsync(isTaking: true, stop => TakeOnceAsync(wish is null ? null : _warm, stop), cancellationToken);
         var elapsed = _around.Time.GetElapsedTime(started);
         wish?.Complete(result);
         if (cancellationToken.IsCancellationRequested)
@@ -212,7 +150,7 @@ internal sealed class ResidentRouteSet
         try
         {
             held = await _around.LockAsync(_set.Destination, "takeover", _wished, _observer, cancellationToken);
-            return await _around.Node.TakeOverAsync(_set, warm, _around.Configuration.Timeout, _observer, held.ConfirmAsync, IsWishedAgain, cancellationToken);
+            return await _around.Node.TakeOverAsync(_set, warm, _around.Configuration.Timeout, _observer, held.ConfirmAsync, _mailbox.IsWishedAgain, cancellationToken);
         }
         catch (OverlayIpException e)
         {
@@ -246,7 +184,7 @@ internal sealed class ResidentRouteSet
 
     private async Task<RouteSetTakeover> LookAsync(CancellationToken cancellationToken)
     {
-        var result = await WorkAsync(isTaking: false, ReadAsync, cancellationToken);
+        var result = await _mailbox.WorkAsync(isTaking: false, ReadAsync, cancellationToken);
         if (result.Cancelled || cancellationToken.IsCancellationRequested)
             return result;
 
@@ -340,7 +278,7 @@ internal sealed class ResidentRouteSet
 
     private async Task<RouteSetTakeover> ReleaseAsync(ResidentWish wish, CancellationToken cancellationToken)
     {
-        var result = await WorkAsync(isTaking: false, async stop =>
+        var result = await _mailbox.WorkAsync(isTaking: false, async stop =>
         {
             try
             {
@@ -364,30 +302,6 @@ internal sealed class ResidentRouteSet
             ? Line(ResidentLevel.Error, "release", $"{wish.Source}: {error.Message}") with { ErrorId = error.ErrorId }
             : Line(ResidentLevel.Notice, "release", $"{wish.Source}: {(result.Address is { Changed: true } a ? $"{a.Address} was removed from {a.InterfaceName}" : "nothing to remove")}; the routes are the other node's to take."));
         return result;
-    }
-
-    // A newer wish stops what is at work here; see Post.
-    private async Task<RouteSetTakeover> WorkAsync(bool isTaking, Func<CancellationToken, Task<RouteSetTakeover>> work, CancellationToken cancellationToken)
-    {
-        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        lock (_gate)
-        {
-            (_work, _isTaking, _isWishedAgain, _begun) = (stop, isTaking, false, _around.Time.GetTimestamp());
-
-            // It came between taking the last wish out of the box and this.
-            if (_wish is { } newer && IsPointless(newer))
-                stop.Cancel();
-        }
-
-        try
-        {
-            return await work(stop.Token);
-        }
-        finally
-        {
-            lock (_gate)
-                (_work, _isTaking) = (null, false);
-        }
     }
 
     private void Tell(RouteSetTakeover result, string source, TimeSpan elapsed)
