@@ -20,9 +20,8 @@ internal sealed class NetworkActs(NetworkedLab network, Action<string> show) : I
     // What a line says when there was no answer.
     private const string Nobody = "nobody answers";
 
-    // Long enough for two lines, one a second; and for one of nobody. On a machine that has other work, until there is one.
+    // Long enough for two lines, one a second. On a machine that has other work, until there is one.
     private static readonly TimeSpan Look = TimeSpan.FromSeconds(2.2);
-    private static readonly TimeSpan LookAtNothing = TimeSpan.FromSeconds(2.2);
 
     private readonly CancellationTokenSource _ending = new();
     private readonly ConcurrentDictionary<string, int> _lines = new(StringComparer.Ordinal);
@@ -64,7 +63,7 @@ internal sealed class NetworkActs(NetworkedLab network, Action<string> show) : I
         _probe = AddressProbe.Start(client, DemoStage.Destination.Cidr!.Address, Interval);
         _telling = TellAsync(Probe);
         Demand.That(await Probe.FromAsync(First, Patience, cancellationToken) is not null, $"{First} does not answer {client.Name}.");
-        await SeeAsync(First, Look, cancellationToken);
+        await SeeAsync(First, cancellationToken);
         var answers = Probe.Answers;
         Demand.That(answers.All(answer => answer.Name == First), $"Another than {First} has answered.");
         return new DemoFindings
@@ -78,7 +77,7 @@ internal sealed class NetworkActs(NetworkedLab network, Action<string> show) : I
     {
         var findings = await lookAtRoutes(cancellationToken);
         var dark = Probe.Now;
-        await SeeAsync(Nobody, LookAtNothing, cancellationToken);
+        await SeeAsync(Nobody, cancellationToken);
         Demand.That(Probe.Answers.All(answer => answer.SentAt < dark), "Somebody still answers.");
         return findings;
     }
@@ -94,7 +93,7 @@ internal sealed class NetworkActs(NetworkedLab network, Action<string> show) : I
     public async Task<DemoFindings> MeasureAsync(CancellationToken cancellationToken)
     {
         Demand.That(await Probe.FromAsync(Second, Patience, cancellationToken) is not null, $"{Second} does not answer.");
-        await SeeAsync(Second, Look, cancellationToken);
+        await SeeAsync(Second, cancellationToken);
         var answers = Probe.Answers;
         var last = answers.Last(answer => answer.Name == First);
         var first = answers.First(answer => answer.Name == Second);
@@ -138,10 +137,10 @@ internal sealed class NetworkActs(NetworkedLab network, Action<string> show) : I
     }
 
     // Lets a time go by in which people see who answers.
-    private async Task SeeAsync(string who, TimeSpan atLeast, CancellationToken cancellationToken)
+    private async Task SeeAsync(string who, CancellationToken cancellationToken)
     {
         var (seen, since) = (LinesOf(who), Probe.Now);
-        await Task.Delay(atLeast, cancellationToken);
+        await Task.Delay(Look, cancellationToken);
         while (LinesOf(who) == seen && Probe.Now - since < Patience)
             await Task.Delay(20, cancellationToken);
     }
