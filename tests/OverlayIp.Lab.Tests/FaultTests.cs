@@ -163,10 +163,7 @@ public sealed class FaultTests
         var oneCall = new Dictionary<string, OverlayLabTokenBucket> { ["DescribeVpcs"] = new(1, 0.001) };
         lab.Server.SetFault(new() { Latency = TimeSpan.FromSeconds(1), Throttles = oneCall });
         var early = lab.DoAsync("DescribeVpcs");
-        while (!early.IsCompleted && lab.Server.Describe().CallsUnderWay != 1)
-        {
-            await Task.Delay(5);
-        }
+        await Until.TrueAsync(() => early.IsCompleted || lab.Server.Describe().CallsUnderWay == 1);
 
         lab.Server.SetFault(new() { Throttles = oneCall });
         await lab.DoAsync("DescribeVpcs");

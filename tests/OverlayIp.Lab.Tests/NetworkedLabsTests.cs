@@ -1,4 +1,5 @@
 using OverlayIp.Lab.Network;
+using OverlayIp.Lab.Tests.Support;
 
 namespace OverlayIp.Lab.Tests;
 
@@ -15,47 +16,21 @@ public sealed class NetworkedLabsTests : IDisposable
         }
     }
 
-    // The last one takes the folders with it. Each removal that succeeds costs the one that comes an attempt, so there is an end to them.
+    // The last one takes the folders with it.
     [Fact]
     public async Task A_lab_that_comes_while_the_last_one_leaves_has_its_file()
     {
         for (var i = 0; i < 300; i++)
         {
             var lab = new NetworkedLab { Id = $"{i:x4}", Name = "lab", ProcessId = 1, ProcessStart = 1, EndpointUrl = "http://127.0.0.1:1" };
-            var stands = false;
-            var leaving = Task.Run(() =>
-            {
-                for (var removals = 0; removals < 5 && !Volatile.Read(ref stands); removals += TryRemove() ? 1 : 0)
-                {
-                }
-            });
-            try
+            await RemovedFolder.WhileAsync(_folder, () =>
             {
                 Assert.True(NetworkedLabs.Write(lab, isNew: true, _folder));
-            }
-            finally
-            {
-                Volatile.Write(ref stands, true);
-                await leaving;
-            }
-
+                return Task.CompletedTask;
+            });
             Assert.False(NetworkedLabs.Write(lab, isNew: true, _folder));
             NetworkedLabs.Delete(lab.Id, _folder);
             Assert.False(Directory.Exists(_folder));
-        }
-    }
-
-    private bool TryRemove()
-    {
-        try
-        {
-            Directory.Delete(_folder);
-            return true;
-        }
-        catch (IOException)
-        {
-            // Not there, or not empty.
-            return false;
         }
     }
 }

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using OverlayIp.Lab.Tests.Support;
 using OverlayIp.Network.Tests.Support;
 
 namespace OverlayIp.Network.Tests;
@@ -34,10 +35,7 @@ public class LabExecTests
         await using var lab = await Networked.StartAsync();
         using var process = Process.Start(Exec(lab, "node-a", "sleep", "600"))!;
         // Until then the signal would be the executable's own.
-        for (var i = 0; i < 2400 && !(await File.ReadAllTextAsync($"/proc/{process.Id}/comm")).StartsWith("sleep", StringComparison.Ordinal); i++)
-        {
-            await Task.Delay(25);
-        }
+        await Until.TrueAsync(async () => (await File.ReadAllTextAsync($"/proc/{process.Id}/comm")).StartsWith("sleep", StringComparison.Ordinal));
 
         using var kill = Process.Start("kill", ["-TERM", $"{process.Id}"]);
         await process.WaitForExitAsync().WaitAsync(TimeSpan.FromMinutes(1));

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using OverlayIp.Engine.Addressing;
+using OverlayIp.Lab.Tests.Support;
 
 namespace OverlayIp.Engine.Tests.Addressing;
 
@@ -72,14 +73,11 @@ public class ProcessRunnerTests
         {
             using var source = new CancellationTokenSource();
             var running = Runner.RunAsync(Shell("sleep 60 & echo $! >$1.tmp; mv $1.tmp $1; wait", pidFile), source.Token);
-            var started = Stopwatch.StartNew();
-            while (new FileInfo(pidFile).Length == 0 && started.Elapsed < TimeSpan.FromSeconds(60))
-                await Task.Delay(20);
-
+            await Until.TrueAsync(() => new FileInfo(pidFile).Length > 0);
             await source.CancelAsync();
             await Assert.ThrowsAnyAsync<OperationCanceledException>(() => running);
             var child = int.Parse(await File.ReadAllTextAsync(pidFile), CultureInfo.InvariantCulture);
-            Assert.True(await EndsAsync(child), $"process {child} still runs");
+            await Until.TrueAsync(() => HasEndedAsync(child), instead: () => $"Process {child} still runs.");
         }
         finally
         {
@@ -129,24 +127,15 @@ public class ProcessRunnerTests
     private static void SkipUnlessUnix() => Skip.If(OperatingSystem.IsWindows(), "The programs that this test runs are those of Unix.");
 
     // Killed children of a killed parent are init's to reap; in a container without one they stay as zombies.
-    private static async Task<bool> EndsAsync(int processId)
+    private static async Task<bool> HasEndedAsync(int processId)
     {
-        var clock = Stopwatch.StartNew();
-        while (clock.Elapsed < TimeSpan.FromSeconds(60))
+        try
         {
-            try
-            {
-                if ((await File.ReadAllTextAsync($"/proc/{processId}/stat")).Split(") ")[^1].StartsWith('Z'))
-                    return true;
-            }
-            catch (IOException)
-            {
-                return true;
-            }
-
-            await Task.Delay(20);
+            return (await File.ReadAllTextAsync($"/proc/{processId}/stat")).Split(") ")[^1].StartsWith('Z');
         }
-
-        return false;
+        catch (IOException)
+        {
+            return true;
+        }
     }
 }

@@ -1,4 +1,5 @@
 using OverlayIp.Engine.Failover;
+using OverlayIp.Lab.Tests.Support;
 
 namespace OverlayIp.Engine.Tests.Failover;
 
@@ -116,8 +117,7 @@ public sealed class DestinationLockTests : IDisposable
         }
     }
 
-    // As a lab does with what is empty when it leaves. In the second directory there would be a lock that nobody else looks at. Each removal
-    // that succeeds costs an attempt, so there is an end to them.
+    // As a lab does with what is empty when it leaves. In the second directory there would be a lock that nobody else looks at.
     [Fact]
     public async Task A_directory_that_is_removed_in_the_very_moment_is_made_again()
     {
@@ -125,40 +125,11 @@ public sealed class DestinationLockTests : IDisposable
         for (var i = 0; i < 300; i++)
         {
             var directory = $"{_directory}/{i}";
-            var isHeld = false;
-            var removing = Task.Run(() =>
-            {
-                for (var removals = 0; removals < 5 && !Volatile.Read(ref isHeld); removals += TryRemove(directory) ? 1 : 0)
-                {
-                }
-            });
-            try
-            {
-                (await DestinationLock.AcquireAsync(
-                    [directory, other], [RouteDestination.Parse("10.2.0.1")], new FailoverWish("takeover", Now), SilentObserver.Instance, default)).Dispose();
-            }
-            finally
-            {
-                Volatile.Write(ref isHeld, true);
-                await removing;
-            }
+            await RemovedFolder.WhileAsync(directory, async () => (await DestinationLock.AcquireAsync(
+                [directory, other], [RouteDestination.Parse("10.2.0.1")], new FailoverWish("takeover", Now), SilentObserver.Instance, default)).Dispose());
         }
 
         Assert.False(Directory.Exists(other));
-    }
-
-    private static bool TryRemove(string directory)
-    {
-        try
-        {
-            Directory.Delete(directory);
-            return true;
-        }
-        catch (IOException)
-        {
-            // Not there, or not empty.
-            return false;
-        }
     }
 
     private Task<DestinationLock> AcquireAsync(string action, DateTimeOffset at, params string[] destinations) =>

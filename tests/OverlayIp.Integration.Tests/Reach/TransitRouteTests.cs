@@ -157,7 +157,7 @@ public class TransitRouteTests
         lab.Scene.Server.SetFault(new OverlayLabFault { ConsistencyDelay = TimeSpan.FromSeconds(2), ResetAfterRate = 1 });
 
         var running = lab.ExecuteAsync(plan);
-        await WhenAsync(() => lab.Scene.Server.Calls.Any(c => c.Action == $"{action}TransitGatewayRoute"));
+        await Until.TrueAsync(() => lab.Scene.Server.Calls.Any(c => c.Action == $"{action}TransitGatewayRoute"));
         lab.Scene.Server.SetFault(new OverlayLabFault { ConsistencyDelay = TimeSpan.FromSeconds(2) });
         var report = Assert.Single((await running).Reports);
 
@@ -185,22 +185,12 @@ public class TransitRouteTests
         using var stop = new CancellationTokenSource();
 
         var running = lab.ExecuteAsync(plan, stop.Token);
-        await WhenAsync(() => lab.Scene.Server.Calls.Any(c => c.Action == "CreateTransitGatewayRoute"));
+        await Until.TrueAsync(() => lab.Scene.Server.Calls.Any(c => c.Action == "CreateTransitGatewayRoute"));
         await stop.CancelAsync();
         var run = await running;
 
         Assert.True(run.Cancelled);
         Assert.Equal(TransitRouteOutcome.Interrupted, Assert.Single(run.Reports).Outcome);
-    }
-
-    private static async Task WhenAsync(Func<bool> condition)
-    {
-        var deadline = DateTime.UtcNow.AddSeconds(60);
-        while (!condition())
-        {
-            Assert.True(DateTime.UtcNow < deadline, "It did not happen.");
-            await Task.Delay(10);
-        }
     }
 
     private static async Task<string> ErrorOfAsync(Func<Task> act) => (await Assert.ThrowsAsync<OverlayIpException>(act)).ErrorId;

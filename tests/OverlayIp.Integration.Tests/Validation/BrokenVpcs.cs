@@ -1,4 +1,5 @@
 using OverlayIp.Engine.Validation;
+using OverlayIp.Lab.Tests.Support;
 
 namespace OverlayIp.Integration.Tests.Validation;
 
@@ -182,13 +183,6 @@ internal static partial class BrokenVpcs
         }
     }
 
-    private static async Task UntilAsync(OverlayVpc vpc, string action, string state)
-    {
-        var deadline = DateTime.UtcNow.AddSeconds(30);
-        while ((await vpc.DoAsync(action)).Texts("state").Any(shown => shown != state))
-        {
-            Assert.True(DateTime.UtcNow < deadline, $"{action} did not show {state} within 30 s.");
-            await Task.Delay(20);
-        }
-    }
+    private static Task UntilAsync(OverlayVpc vpc, string action, string state) => Until.TrueAsync(
+        async () => (await vpc.DoAsync(action)).Texts("state").All(shown => shown == state), OverlayVpc.Patience, () => $"{action} did not show {state}.");
 }

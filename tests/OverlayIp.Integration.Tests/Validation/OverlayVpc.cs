@@ -13,6 +13,9 @@ internal sealed class OverlayVpc
 {
     public const int Port = 7;
 
+    /// <summary>How long the lab may take to show what it has been told.</summary>
+    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+
     private OverlayVpc(LabClient lab, bool isIpv6)
     {
         Lab = lab;
@@ -149,16 +152,7 @@ internal sealed class OverlayVpc
         await UntilAsync(node.InstanceId, "terminated");
     }
 
-    public async Task UntilAsync(string instanceId, string state)
-    {
-        var deadline = DateTime.UtcNow.AddSeconds(30);
-        while (!(await DoAsync("DescribeInstances", ("InstanceId.1", instanceId))).Items("reservationSet").Single().Descendants()
-            .Any(e => e.Name.LocalName == "instanceState" && e.Child("name") == state))
-        {
-            Assert.True(DateTime.UtcNow < deadline, $"{instanceId} did not become {state} within 30 s.");
-            await Task.Delay(20);
-        }
-    }
+    public Task UntilAsync(string instanceId, string state) => UntilAsync(Lab, instanceId, state);
 
     /// <summary>A further network interface beside a node's own, its check off.</summary>
     public async Task<string> CreateInterfaceAsync(OverlayLabNode beside)
@@ -289,16 +283,14 @@ internal sealed class OverlayVpc
             VpcId = answer.Text("vpcId")!,
             State = "running",
         };
-        var deadline = DateTime.UtcNow.AddSeconds(30);
-        while ((await lab.DoAsync("DescribeInstances", ("InstanceId.1", node.InstanceId))).Items("reservationSet").Single().Descendants()
-            .All(e => e.Name.LocalName != "instanceState" || e.Child("name") != "running"))
-        {
-            Assert.True(DateTime.UtcNow < deadline, $"{name} did not start within 30 s.");
-            await Task.Delay(20);
-        }
-
+        await UntilAsync(lab, node.InstanceId, "running");
         return node;
     }
+
+    private static Task UntilAsync(LabClient lab, string instanceId, string state) => Until.TrueAsync(
+        async () => (await lab.DoAsync("DescribeInstances", ("InstanceId.1", instanceId))).Items("reservationSet").Single().Descendants()
+            .Any(e => e.Name.LocalName == "instanceState" && e.Child("name") == state),
+        Patience, () => $"{instanceId} did not become {state}.");
 
     private static (string Name, string Value)[] Permission(string group, string protocol, int from, int to, string peer) =>
     [

@@ -180,23 +180,15 @@ internal sealed class Networked : IAsyncDisposable
         return node;
     }
 
-    public async Task UntilAsync(OverlayLabNode node, string state)
-    {
-        for (var started = Stopwatch.GetTimestamp(); Stopwatch.GetElapsedTime(started) < Patience;)
+    public Task UntilAsync(OverlayLabNode node, string state) => Until.TrueAsync(
+        async () =>
         {
             var answer = await Api.DoAsync("DescribeInstances", ("InstanceId.1", node.InstanceId));
             // The namespace comes and goes a moment after the state that the clock alone makes true.
-            if (answer.Items("instancesSet")[0].Elements().First(element => element.Name.LocalName == "instanceState").Child("name") == state
-                && state == "running" == Api.Server.Network!.FindNode(node.InstanceId) is not null)
-            {
-                return;
-            }
-
-            await Task.Delay(25);
-        }
-
-        Assert.Fail($"{node.Name} did not become {state}.");
-    }
+            return answer.Items("instancesSet")[0].Elements().First(element => element.Name.LocalName == "instanceState").Child("name") == state
+                && state == "running" == Api.Server.Network!.FindNode(node.InstanceId) is not null;
+        },
+        Patience, () => $"{node.Name} did not become {state}.");
 
     private static (string, string)[] Permission(string group, string protocol, int from, int to, string peer) =>
     [
